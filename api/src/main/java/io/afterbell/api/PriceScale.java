@@ -1,0 +1,194 @@
+package io.afterbell.api;
+
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Which prices exist for an instrument, and how a price becomes a whole number.
+ *
+ * <p>A scaled price counts units of 10<sup>-decimals</sup>; the prices that exist are the multiples of {@code step}
+ * units. A grid of 0.05 is {@code decimals=2, step=5}: the price 24512.35 is the whole number 2451235. Immutable and
+ * safe for use by many threads.
+ *
+ * @param decimals digits after the point, 0 to 8
+ * @param step the distance of neighbouring prices in units, at least 1
+ */
+public record PriceScale(int decimals, long step) {
+    /** Prices in hundredths: the fallback when the prices of a series lie on no grid at all. */
+    public static final PriceScale HUNDREDTHS = new PriceScale(2, 1);
+
+    /** The finest digit that a price may have: 8 places after the point. */
+    public static final int MAXIMUM_DECIMALS = 8;
+
+    private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    private static final double COARSEST_INDIAN_STEP = 0.05;
+
+    /** Checks the bounds. */
+    public PriceScale {
+        if (decimals < 0 || decimals > MAXIMUM_DECIMALS) {
+            throw new IllegalArgumentException("decimals must be 0 to 8: decimals=" + decimals);
+        }
+        if (step < 1) {
+            throw new IllegalArgumentException("step must be at least 1: step=" + step);
+        }
+    }
+
+    /**
+     * The grid of a tick size.
+     *
+     * @param tickSize the smallest price step, 1e-8 or more, itself with at most 8 decimals
+     * @return the scale with the fewest decimals that can write it
+     * @throws IllegalArgumentException when the tick size is not positive or needs more than 8 decimals
+     */
+    public static PriceScale ofTickSize(double tickSize) {
+        for (int decimals = 0; decimals <= MAXIMUM_DECIMALS; decimals++) {
+            double units = tickSize * POWERS_OF_TEN[decimals];
+            double whole = Math.rint(units);
+            if (whole >= 1 && whole < 1e15 && isDecimal(tickSize, decimals)) {
+                return new PriceScale(decimals, (long) whole);
+            }
+        }
+        throw new IllegalArgumentException("a tick size is positive with at most 8 decimals: tickSize=" + tickSize);
+    }
+
+    /**
+     * Finds the grid on which all prices of a series lie.
+     *
+     * <p>It is the instrument's own tick size when all prices lie on it; else the coarsest of 1, 2 or 5 times a power
+     * of ten on which they all lie (never coarser than 0.05 on an Indian exchange, never finer than 1e-8); else
+     * {@link #HUNDREDTHS}, and {@link #holds} tells the caller that prices were off the grid. Runs in one pass per
+     * number of decimals that the prices need.
+     *
+     * @param instrument whose prices they are
+     * @param priceCount how many prices there are; with none, the tick size or {@link #HUNDREDTHS} is the answer
+     * @param priceAt gives the price with an index from 0 to {@code priceCount - 1}
+     * @return the grid
+     */
+    public static PriceScale detect(Instrument instrument, int priceCount, IntToDoubleFunction priceAt) {
+        if (instrument.tickSize().isPresent()) {
+            PriceScale known = ofTickSize(instrument.tickSize().getAsDouble());
+            if (known.holdsAll(priceCount, priceAt)) {
+                return known;
+            }
+        }
+        if (priceCount == 0) {
+            return HUNDREDTHS;
+        }
+        int decimals = fewestDecimals(priceCount, priceAt);
+        if (decimals < 0) {
+            return HUNDREDTHS;
+        }
+        // One coarser power of ten is worth trying only for decimals=0, where 10, 20, 50, ... are grids as well.
+        long common = commonStep(decimals, priceCount, priceAt);
+        boolean indian = TradingCalendar.isIndian(instrument.exchange());
+        return coarsest(decimals, common, indian ? COARSEST_INDIAN_STEP : Double.MAX_VALUE);
+    }
+
+    private static int fewestDecimals(int priceCount, IntToDoubleFunction priceAt) {
+        int decimals = 0;
+        for (int i = 0; i < priceCount; i++) {
+            double price = priceAt.applyAsDouble(i);
+            while (!isDecimal(price, decimals)) {
+                if (++decimals > MAXIMUM_DECIMALS) {
+                    return -1;
+                }
+            }
+        }
+        return decimals;
+    }
+
+    private static long commonStep(int decimals, int priceCount, IntToDoubleFunction priceAt) {
+        long common = 0;
+        for (int i = 0; i < priceCount && common != 1; i++) {
+            long a = Math.abs(Math.round(priceAt.applyAsDouble(i) * POWERS_OF_TEN[decimals]));
+            while (a != 0) {
+                long rest = common % a;
+                common = a;
+                a = rest;
+            }
+        }
+        return Math.max(1, common);
+    }
+
+    private static PriceScale coarsest(int decimals, long common, double limit) {
+        PriceScale best = new PriceScale(decimals, 1);
+        long power = 1;
+        while (power <= common) {
+            for (long candidate : new long[] {power, 2 * power, 5 * power}) {
+                if (common % candidate == 0 && candidate / POWERS_OF_TEN[decimals] <= limit) {
+                    best = new PriceScale(decimals, candidate);
+                }
+            }
+            power *= 10;
+        }
+        return best.stepSize() <= limit ? best : ofTickSize(limit);
+    }
+
+    // True when the price is the double nearest to some number with this many decimals, give or take the rounding of
+    // a few additions: 4 units in the last place.
+    private static boolean isDecimal(double price, int decimals) {
+        double units = Math.rint(price * POWERS_OF_TEN[decimals]);
+        return Math.abs(units / POWERS_OF_TEN[decimals] - price) <= 4 * Math.ulp(price);
+    }
+
+    /**
+     * Says whether a price is on this grid.
+     *
+     * @param price the price
+     * @return true when it is a multiple of the step, within the rounding error of a double
+     */
+    public boolean holds(double price) {
+        return isDecimal(price, decimals) && Math.round(price * POWERS_OF_TEN[decimals]) % step == 0;
+    }
+
+    private boolean holdsAll(int priceCount, IntToDoubleFunction priceAt) {
+        for (int i = 0; i < priceCount; i++) {
+            if (!holds(priceAt.applyAsDouble(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The nearest price of the grid, as a whole number of units.
+     *
+     * <p>Monotone: of two prices the larger one never gets the smaller number, so that a candle stays a candle. A
+     * price below one step becomes one step, because a price is positive.
+     *
+     * @param price a finite price
+     * @return a positive multiple of {@link #step()}
+     */
+    public long toUnits(double price) {
+        long steps = Math.round(price * POWERS_OF_TEN[decimals] / step);
+        return Math.max(1, steps) * step;
+    }
+
+    /**
+     * The price that a whole number of units stands for.
+     *
+     * @param units the scaled price
+     * @return the double nearest to the decimal price
+     */
+    public double toPrice(long units) {
+        return units / POWERS_OF_TEN[decimals];
+    }
+
+    /**
+     * The nearest price of the grid.
+     *
+     * @param price a finite price
+     * @return {@code toPrice(toUnits(price))}
+     */
+    public double snap(double price) {
+        return toPrice(toUnits(price));
+    }
+
+    /**
+     * The distance of neighbouring prices.
+     *
+     * @return the step in the price's own unit, for example 0.05
+     */
+    public double stepSize() {
+        return toPrice(step);
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Everything that a plugin author compiles against: the vocabulary of the market, the three services, and nothing else.
+ *
+ * <p>Open {@link io.afterbell.api.CandleSeries} first, then the service that you want to provide:
+ * {@link io.afterbell.api.spi.CandleSource}, {@link io.afterbell.api.spi.RegimeTransform} or
+ * {@link io.afterbell.api.spi.TickSynthesizer}. The module needs {@code java.base} only.
+ */
+module io.afterbell.api {
+    requires static transitive org.jspecify;
+
+    exports io.afterbell.api;
+    exports io.afterbell.api.spi;
+}

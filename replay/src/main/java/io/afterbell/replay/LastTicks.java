@@ -1,0 +1,52 @@
+package io.afterbell.replay;
+
+import java.util.Arrays;
+
+/** The last tick of each instrument, as columns by instrument index: what a late subscriber gets first. */
+final class LastTicks {
+    private static final long NONE = Long.MIN_VALUE;
+
+    private long[] epochMillis = {};
+    private long[] price = {};
+    private long[] volume = {};
+    private long[] dayVolume = {};
+
+    void addInstrument() {
+        int size = epochMillis.length;
+        epochMillis = Arrays.copyOf(epochMillis, size + 1);
+        price = Arrays.copyOf(price, size + 1);
+        volume = Arrays.copyOf(volume, size + 1);
+        dayVolume = Arrays.copyOf(dayVolume, size + 1);
+        epochMillis[size] = NONE;
+    }
+
+    void put(TickBlock block) {
+        for (int i = 0; i < block.size(); i++) {
+            int index = block.instrument(i);
+            epochMillis[index] = block.epochMillis(i);
+            price[index] = block.price(i);
+            volume[index] = block.volume(i);
+            dayVolume[index] = block.dayVolume(i);
+        }
+    }
+
+    void put(int index, TickCursor cursor, boolean hasTick) {
+        if (hasTick) {
+            epochMillis[index] = cursor.epochMillis();
+            price[index] = cursor.price();
+            volume[index] = cursor.volume();
+            dayVolume[index] = cursor.dayVolume();
+        } else {
+            epochMillis[index] = NONE;
+        }
+    }
+
+    boolean has(int index) {
+        return epochMillis[index] != NONE;
+    }
+
+    /** Appends the last tick of an instrument to a block that has room. */
+    void appendTo(TickBlock block, int index) {
+        block.append(index, epochMillis[index], price[index], volume[index], dayVolume[index]);
+    }
+}

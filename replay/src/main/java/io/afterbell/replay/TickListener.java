@@ -1,0 +1,39 @@
+package io.afterbell.replay;
+
+/**
+ * Hears what happens in a replay session, before any encoding. The WebSocket feed is the first of its kind.
+ *
+ * <p>All calls come from the session's own thread, one after another; none may block, because the market waits for it.
+ */
+public interface TickListener {
+    /**
+     * An instrument has joined.
+     *
+     * @param index what {@link TickBlock#instrument} says of its ticks; 0 for the first, then 1 and so on
+     * @param prepared its candles
+     */
+    void onInstrument(int index, PreparedSeries prepared);
+
+    /**
+     * Says whether the listener takes further ticks now. Asked at {@link Speed#MAX} only, where the session waits for
+     * its slowest listener; whoever answers false calls {@link ReplaySession#wake()} once that has changed.
+     *
+     * @return true when {@link #onTicks} may be called
+     */
+    boolean isReady();
+
+    /**
+     * Ticks have happened.
+     *
+     * @param block the ticks; valid during the call only
+     */
+    void onTicks(TickBlock block);
+
+    /**
+     * The state of the session has changed.
+     *
+     * @param state the new state
+     * @param reason why, one sentence for people
+     */
+    void onState(SessionState state, String reason);
+}

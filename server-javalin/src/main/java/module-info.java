@@ -1,0 +1,15 @@
+/**
+ * The host on port 8770: feed, REST, page, presets, plugins and command line. The only module that knows sockets, HTTP and
+ * SQLite; it finds sources, regimes and synthesizers as services and never compiles against one.
+ */
+module io.afterbell.server {
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires info.picocli;
+    requires io.afterbell.api;
+    requires io.afterbell.replay;
+    requires io.javalin;
+    requires java.sql;
+    requires static org.jspecify;
+    requires org.slf4j;
+}
