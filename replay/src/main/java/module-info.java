@@ -5,4 +5,6 @@
 module io.afterbell.replay {
     requires transitive io.afterbell.api;
     requires static org.jspecify;
+
+    exports io.afterbell.replay;
 }

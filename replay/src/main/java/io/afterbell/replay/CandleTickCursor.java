@@ -5,6 +5,7 @@ import io.afterbell.api.Instrument;
 import io.afterbell.api.PriceScale;
 import io.afterbell.api.TickSink;
 import io.afterbell.api.TradingDays;
+import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.TickGenerator;
 import java.util.Arrays;
@@ -126,7 +127,13 @@ final class CandleTickCursor implements TickCursor, TickSink {
         lowest = Long.MAX_VALUE;
         highest = Long.MIN_VALUE;
         lastTime = spanFrom - 1;
-        generator.generate(series, index, this);
+        try {
+            generator.generate(series, index, this);
+        } catch (AfterbellException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ReplayException(ErrorCode.PLUGIN_CONTRACT, brokenMessage("it threw " + e), e);
+        }
         checkCandle(index);
     }
 
@@ -195,10 +202,12 @@ final class CandleTickCursor implements TickCursor, TickSink {
     }
 
     private ReplayException broken(String what) {
-        return new ReplayException(
-                ErrorCode.PLUGIN_CONTRACT,
-                "synthesizer " + synthesizerName + " broke its contract for " + instrument()
-                        + " in the candle at openEpochMillis=" + spanFrom + ": " + what);
+        return new ReplayException(ErrorCode.PLUGIN_CONTRACT, brokenMessage(what));
+    }
+
+    private String brokenMessage(String what) {
+        return "synthesizer " + synthesizerName + " broke its contract for " + instrument()
+                + " in the candle at openEpochMillis=" + spanFrom + ": " + what;
     }
 
     @Override

@@ -11,13 +11,16 @@ final class LastTicks {
     private long[] volume = {};
     private long[] dayVolume = {};
 
-    void addInstrument() {
+    /** Makes room for one instrument more, unless there is room already. */
+    void makeRoom(int index) {
         int size = epochMillis.length;
-        epochMillis = Arrays.copyOf(epochMillis, size + 1);
-        price = Arrays.copyOf(price, size + 1);
-        volume = Arrays.copyOf(volume, size + 1);
-        dayVolume = Arrays.copyOf(dayVolume, size + 1);
-        epochMillis[size] = NONE;
+        if (index >= size) {
+            epochMillis = Arrays.copyOf(epochMillis, index + 1);
+            price = Arrays.copyOf(price, index + 1);
+            volume = Arrays.copyOf(volume, index + 1);
+            dayVolume = Arrays.copyOf(dayVolume, index + 1);
+            Arrays.fill(epochMillis, size, index + 1, NONE);
+        }
     }
 
     void put(TickBlock block) {

@@ -7,6 +7,7 @@ import io.afterbell.api.Instrument;
 import io.afterbell.api.PriceScale;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingDays;
+import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.RegimeContext;
 import io.afterbell.api.spi.RegimeTransform;
@@ -115,13 +116,25 @@ public final class ReplayPipeline {
             }
             String stage = "regime " + stageNumber++ + " " + transform.name();
             CandleSeries before = bent;
-            bent = transform.apply(
-                    before,
-                    new RegimeContext(
-                            regime.settings(), days, plan.instrumentKey(instrument, stage), plan.marketKey(stage)));
+            RegimeContext context = new RegimeContext(
+                    regime.settings(), days, plan.instrumentKey(instrument, stage), plan.marketKey(stage));
+            bent = apply(transform, before, context);
             checkBent(transform, before, bent);
         }
         return bent;
+    }
+
+    private static CandleSeries apply(RegimeTransform transform, CandleSeries series, RegimeContext context) {
+        try {
+            return transform.apply(series, context);
+        } catch (AfterbellException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ReplayException(
+                    ErrorCode.PLUGIN_CONTRACT,
+                    "regime " + transform.name() + " failed for " + series.instrument() + ": it threw " + e,
+                    e);
+        }
     }
 
     private static void checkBent(RegimeTransform transform, CandleSeries before, CandleSeries after) {

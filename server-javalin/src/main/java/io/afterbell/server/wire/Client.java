@@ -1,0 +1,69 @@
+package io.afterbell.server.wire;
+
+import java.util.List;
+
+/**
+ * What a conversation may do: answer its client and subscribe it. Implemented by the feed, and by a recording double in
+ * tests of protocols.
+ *
+ * <p>All calls come from the thread that handed the request to the {@link Conversation}; a call may wait while candles
+ * are loaded. Answers leave in the order in which they are sent. A client that is gone swallows everything.
+ */
+public interface Client {
+    /**
+     * Sends one text message.
+     *
+     * @param text the message
+     */
+    void sendText(String text);
+
+    /**
+     * Closes the connection behind what has been sent.
+     *
+     * @param code the close code
+     * @param reason the reason, at most 123 bytes of UTF-8
+     */
+    void close(int code, String reason);
+
+    /**
+     * Says whether a key opens this server.
+     *
+     * @param apiKey the key that the client sent; empty when it sent none
+     * @return true when it does
+     */
+    boolean isAllowed(String apiKey);
+
+    /**
+     * Says whether this server demands a key at all.
+     *
+     * @return false when any key or none will do
+     */
+    boolean demandsKey();
+
+    /**
+     * What marks every tick as not live.
+     *
+     * @return {@code historify_replay} for stored candles, {@code mock} for made-up ones
+     */
+    String sourceMark();
+
+    /**
+     * Subscribes the client to instruments of its replay session. What is subscribed already stays so.
+     *
+     * @param names the instruments
+     * @param mode the protocol's mode, which {@link TickEncoder#encode} will be asked for
+     * @return what became of each, in the order given
+     */
+    List<SubscribeOutcome> subscribe(List<InstrumentName> names, int mode);
+
+    /**
+     * Takes back subscriptions; what was never subscribed does no harm.
+     *
+     * @param names the instruments
+     * @param mode the mode in which they no longer are wanted
+     */
+    void unsubscribe(List<InstrumentName> names, int mode);
+
+    /** Takes back all subscriptions of the client, in all modes. */
+    void unsubscribeAll();
+}
