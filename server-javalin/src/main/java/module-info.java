@@ -18,4 +18,8 @@ module io.afterbell.server {
     requires org.eclipse.jetty.websocket.core.server;
     requires static org.jspecify;
     requires org.slf4j;
+
+    uses io.afterbell.api.spi.CandleSource;
+    uses io.afterbell.api.spi.RegimeTransform;
+    uses io.afterbell.api.spi.TickSynthesizer;
 }
