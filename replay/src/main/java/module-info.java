@@ -7,4 +7,5 @@ module io.afterbell.replay {
     requires static org.jspecify;
 
     exports io.afterbell.replay;
+    exports io.afterbell.replay.checkup;
 }

@@ -2,14 +2,24 @@
  * The host on port 8770: feed, REST, page, presets, plugins and command line. The only module that knows sockets, HTTP and
  * SQLite; it finds sources, regimes and synthesizers as services and never compiles against one.
  */
+@SuppressWarnings(
+        "requires-automatic") // HdrHistogram has no module descriptor; the host exports nothing, so nobody else sees
+// it.
 module io.afterbell.server {
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;
+    requires HdrHistogram;
     requires info.picocli;
     requires io.afterbell.api;
     requires io.afterbell.replay;
     requires io.javalin;
     requires java.sql;
+    requires org.eclipse.jetty.websocket.common;
+    requires org.eclipse.jetty.websocket.core.server;
     requires static org.jspecify;
     requires org.slf4j;
+
+    uses io.afterbell.api.spi.CandleSource;
+    uses io.afterbell.api.spi.RegimeTransform;
+    uses io.afterbell.api.spi.TickSynthesizer;
 }

@@ -4,4 +4,7 @@
 module io.afterbell.source.synthetic {
     requires io.afterbell.api;
     requires static org.jspecify;
+
+    provides io.afterbell.api.spi.CandleSource with
+            io.afterbell.source.synthetic.SyntheticSource;
 }

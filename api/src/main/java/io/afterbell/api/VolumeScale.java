@@ -8,10 +8,11 @@ package io.afterbell.api;
  * @param decimals digits after the point, 0 to 8
  */
 public record VolumeScale(int decimals) {
+    // Before WHOLE, whose construction looks at it.
+    private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+
     /** Quantities are whole numbers. */
     public static final VolumeScale WHOLE = new VolumeScale(0);
-
-    private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
 
     /** Checks the bounds. */
     public VolumeScale {

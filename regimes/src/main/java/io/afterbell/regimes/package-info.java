@@ -1,5 +1,6 @@
 /**
- * The built-in regimes: choppy, volatility, momentum and VIX, each a transform of log returns.
+ * The built-in regimes. Open {@link io.afterbell.regimes.VolatilityScaling} first: the arithmetic that keeps candles
+ * possible without ever clamping one.
  */
 @NullMarked
 package io.afterbell.regimes;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ public final class ReplaySession implements AutoCloseable {
     /** What {@link #runOnce} answers when nothing is due until somebody calls {@link #wake}. */
     public static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
-    private static final int BLOCK_TICKS = 2_048;
+    private static final int BLOCK_TICKS = 384;
 
     private final ReplayPipeline pipeline;
     private final long rangeStartEpochMillis;
@@ -212,7 +213,7 @@ public final class ReplaySession implements AutoCloseable {
         if (block.size() == 0) {
             return;
         }
-        block.firstDueNanos(firstDueNanos);
+        block.stamp(!clock.speed().isMax(), firstDueNanos);
         tickCount += block.size();
         long lastEpochMillis = block.epochMillis(block.size() - 1);
         positionEpochMillis = lastEpochMillis + 1;
@@ -311,6 +312,17 @@ public final class ReplaySession implements AutoCloseable {
             listener.onInstrument(index, prepared);
         }
         return index;
+    }
+
+    /**
+     * Finds an instrument that has joined. To be called on the driver's thread, inside {@link #call}.
+     *
+     * @param instrument the instrument
+     * @return its index; empty when it has not joined
+     */
+    public OptionalInt indexOf(Instrument instrument) {
+        Integer index = indexOf.get(requireNonNull(instrument, "instrument"));
+        return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
     /**

@@ -14,6 +14,7 @@ public final class TickBlock {
     private final long[] dayVolume;
     private int size;
     private long firstDueNanos;
+    private boolean paced;
 
     /**
      * Makes an empty block.
@@ -97,8 +98,17 @@ public final class TickBlock {
     }
 
     /**
-     * When the first tick of the block should have left, on the clock of {@link System#nanoTime()}; what is later than
-     * this is lag. At {@link Speed#MAX}, where nothing is ever due, it is the moment at which the block was filled.
+     * Says whether the clock decided when the block leaves.
+     *
+     * @return false at {@link Speed#MAX}, where the session has waited for its listeners and nothing may be lost
+     */
+    public boolean isPaced() {
+        return paced;
+    }
+
+    /**
+     * When the first tick of a paced block should have left, on the clock of {@link System#nanoTime()}; what is later
+     * than this is lag.
      *
      * @return nanoseconds
      */
@@ -110,8 +120,9 @@ public final class TickBlock {
         size = 0;
     }
 
-    void firstDueNanos(long nanos) {
-        firstDueNanos = nanos;
+    void stamp(boolean isPaced, long dueNanos) {
+        paced = isPaced;
+        firstDueNanos = dueNanos;
     }
 
     /** Adds what a cursor stands on; the caller has checked that there is room. */

@@ -1,5 +1,8 @@
 /**
- * The plugin directory, one module layer per plugin, and the catalogue of services found.
+ * Finds sources, regimes and synthesizers: those built in, and those that a user has dropped into the plugin folder.
+ *
+ * <p>Open {@link io.afterbell.server.plugins.PluginLoader} first; what it finds is a
+ * {@link io.afterbell.server.plugins.PluginCatalog}.
  */
 @NullMarked
 package io.afterbell.server.plugins;

@@ -1,0 +1,69 @@
+package io.afterbell.regimes.ticks;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.TickSink;
+import io.afterbell.api.spi.ParameterSpec;
+import io.afterbell.api.spi.SynthesisContext;
+import io.afterbell.api.spi.TickGenerator;
+import io.afterbell.api.spi.TickSynthesizer;
+import java.util.List;
+
+/**
+ * Straight lines from the open over both extremes to the close, in even steps of time.
+ *
+ * <p>Candle-exact, but far smoother than a market: good for looking at, not for testing a strategy.
+ */
+public final class LinearSynthesizer implements TickSynthesizer {
+    /** Makes the service. */
+    public LinearSynthesizer() {}
+
+    @Override
+    public String name() {
+        return "linear";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public String description() {
+        return "Straight lines from open over both extremes to close: smooth, and no test for a strategy.";
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        return TickParameters.TICKS;
+    }
+
+    @Override
+    public TickGenerator newGenerator(SynthesisContext context) {
+        return new Generator(context);
+    }
+
+    private static final class Generator extends PathGenerator {
+        Generator(SynthesisContext context) {
+            super(context, TickParameters.ticksPerCandle(context));
+        }
+
+        @Override
+        void leg(long epochMinute, int from, long fromSteps, int to, long toSteps) {
+            if (to == from) {
+                return;
+            }
+            double slope = (toSteps - fromSteps) * TickTables.RECIPROCAL[to - from];
+            // Half a step more, so that cutting off the fraction rounds; no price here is negative.
+            double start = fromSteps + 0.5;
+            for (int tick = from + 1; tick < to; tick++) {
+                path[tick] = (long) (start + slope * (tick - from));
+            }
+            path[to] = toSteps;
+        }
+
+        @Override
+        void emit(CandleSeries series, int index, long epochMinute, int ticks, long candleMillis, TickSink sink) {
+            EvenTicks.emit(series, index, anchors, path, ticks, sink);
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package io.afterbell.server.candles;
+
+import static java.util.Objects.requireNonNull;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.TradingSession;
+import io.afterbell.api.spi.AfterbellException;
+import io.afterbell.api.spi.CandleReader;
+import io.afterbell.api.spi.CandleSource;
+import io.afterbell.api.spi.Coverage;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.Configured;
+import io.afterbell.replay.ReplayException;
+import io.afterbell.replay.checkup.CheckedCandles;
+import io.afterbell.replay.checkup.Checkup;
+import io.afterbell.replay.checkup.Finding;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The host's way to candles. Each question opens the source once, reads what it needs and closes at once, so that a file
+ * which somebody else writes is never held.
+ *
+ * <p>Safe for many threads; each call opens a reader of its own.
+ */
+public final class CandleLibrary {
+    private static final int NAMES_IN_A_MESSAGE = 5;
+    /** Time, four prices, volume and open interest as columns. */
+    private static final long BYTES_A_CANDLE = 56;
+
+    private final Configured<CandleSource> source;
+    private final TradingCalendar calendar;
+    private final Checkup checkup;
+    private final long memoryLimitBytes;
+    private final AtomicLong loadedBytes = new AtomicLong();
+
+    /**
+     * Makes a library.
+     *
+     * @param source where candles come from
+     * @param calendar knows hours and zones
+     * @param checkup looks at what is loaded
+     * @param memoryLimitBytes how much all candles together may take, at 56 bytes each
+     */
+    public CandleLibrary(
+            Configured<CandleSource> source, TradingCalendar calendar, Checkup checkup, long memoryLimitBytes) {
+        this.source = requireNonNull(source, "source");
+        this.calendar = requireNonNull(calendar, "calendar");
+        this.checkup = requireNonNull(checkup, "checkup");
+        this.memoryLimitBytes = memoryLimitBytes;
+    }
+
+    /**
+     * Says whether the candles are made up rather than recorded.
+     *
+     * @return what the source says of itself
+     */
+    public boolean isMadeUp() {
+        return source.service().isMadeUp();
+    }
+
+    /**
+     * The source and its settings.
+     *
+     * @return for example {@code historify:path=…}
+     */
+    public String sourceName() {
+        return source.service().name();
+    }
+
+    private <T> T read(Function<CandleReader, T> question) {
+        try (CandleReader reader = source.service().open(source.settings())) {
+            return question.apply(reader);
+        }
+    }
+
+    /**
+     * What the source holds.
+     *
+     * @return the instruments in their natural order
+     */
+    public List<Instrument> instruments() {
+        return read(CandleReader::instruments);
+    }
+
+    /**
+     * What the source holds, with the coverage of each.
+     *
+     * @return what is known of each instrument, without its days
+     */
+    public List<Holding> holdings() {
+        return read(reader -> reader.instruments().stream()
+                .flatMap(instrument ->
+                        reader.coverage(instrument).map(coverage -> new Holding(instrument, coverage)).stream())
+                .toList());
+    }
+
+    /**
+     * An instrument and how much of it there is.
+     *
+     * @param instrument the instrument
+     * @param coverage first and last candle and their count
+     */
+    public record Holding(Instrument instrument, Coverage coverage) {
+        /** Checks that nothing is missing. */
+        public Holding {
+            requireNonNull(instrument, "instrument");
+            requireNonNull(coverage, "coverage");
+        }
+    }
+
+    /**
+     * What the source holds of one instrument, day by day.
+     *
+     * @param symbol the symbol
+     * @param exchange the exchange code
+     * @return what there is
+     * @throws ReplayException with {@link ErrorCode#UNKNOWN_INSTRUMENT}, naming what exists
+     */
+    public Availability availability(String symbol, String exchange) {
+        Instrument asked = instrument(symbol, exchange);
+        return read(reader -> {
+            Instrument found = reader.find(symbol, exchange).orElseThrow(() -> unknown(reader, asked));
+            Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
+            return availability(found, coverage, reader.candlesByDay(found));
+        });
+    }
+
+    private static Instrument instrument(String symbol, String exchange) {
+        try {
+            return Instrument.of(symbol, exchange);
+        } catch (IllegalArgumentException e) {
+            throw new ReplayException(ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Availability availability(
+            Instrument instrument, Coverage coverage, SortedMap<LocalDate, Integer> candlesByDay) {
+        List<LocalDate> missing = new ArrayList<>();
+        List<LocalDate> shortDays = new ArrayList<>();
+        if (!candlesByDay.isEmpty()) {
+            LocalDate last = candlesByDay.lastKey();
+            for (LocalDate day = candlesByDay.firstKey(); !day.isAfter(last); day = day.plusDays(1)) {
+                int minutes = calendar.sessions(instrument.exchange(), day).stream()
+                        .mapToInt(TradingSession::minutes)
+                        .sum();
+                int candles = candlesByDay.getOrDefault(day, 0);
+                if (candles == 0 && minutes > 0) {
+                    missing.add(day);
+                } else if (candles > 0 && candles < minutes) {
+                    shortDays.add(day);
+                }
+            }
+        }
+        return new Availability(instrument, coverage, candlesByDay, missing, shortDays);
+    }
+
+    /**
+     * The latest day on which the source has any candle.
+     *
+     * @return the date in the exchange's zone
+     * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when the source is empty
+     */
+    public LocalDate lastTradingDay() {
+        return holdings().stream()
+                .map(holding -> dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument())))
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new ReplayException(
+                        ErrorCode.EMPTY_RANGE,
+                        "source " + source.service().name()
+                                + " holds no one-minute candle of any instrument; download some first"));
+    }
+
+    /**
+     * Loads candles of several instruments in one short open of the source, and checks them.
+     *
+     * @param wanted the instruments; symbol and exchange count
+     * @param range the range that will be replayed; candles come from the start of its first day on, so that the day's
+     *     running volume is known
+     * @return what came of each, in the order given
+     * @throws AfterbellException when the source as a whole fails
+     */
+    public List<LoadedCandles> load(List<Instrument> wanted, TimeRange range) {
+        return read(reader -> {
+            List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
+            List<Instrument> found = new ArrayList<>();
+            for (Instrument instrument : wanted) {
+                reader.find(instrument.symbol(), instrument.exchange()).ifPresent(found::add);
+            }
+            checkMemory(reader, found, range);
+            List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
+            List<String> remarks = reader.remarks();
+            for (Instrument instrument : wanted) {
+                int index = found.indexOf(instrument);
+                loaded.add(
+                        index < 0
+                                ? LoadedCandles.failed(instrument, unknown(reader, instrument))
+                                : check(reader, stored.get(index), range, remarks));
+            }
+            return loaded;
+        });
+    }
+
+    // Instruments of one exchange share the zone, and with it the start of the first day.
+    private List<CandleSeries> readAll(CandleReader reader, List<Instrument> found, TimeRange range) {
+        List<CandleSeries> all = new ArrayList<>();
+        List<Instrument> batch = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            batch.add(found.get(i));
+            boolean last = i + 1 == found.size();
+            if (last || !zone(found.get(i + 1)).equals(zone(found.get(i)))) {
+                all.addAll(reader.read(batch, Interval.ONE_MINUTE, fromStartOfDay(range, zone(found.get(i)))));
+                batch.clear();
+            }
+        }
+        return all;
+    }
+
+    private static TimeRange fromStartOfDay(TimeRange range, ZoneId zone) {
+        if (range.fromEpochMillis() == Long.MIN_VALUE) {
+            return range;
+        }
+        long start = dateOf(range.fromEpochMillis(), zone)
+                .atStartOfDay(zone)
+                .toInstant()
+                .toEpochMilli();
+        return new TimeRange(start, range.toEpochMillis());
+    }
+
+    private LoadedCandles check(CandleReader reader, CandleSeries stored, TimeRange range, List<String> remarks) {
+        Instrument instrument = stored.instrument();
+        try {
+            if (stored.within(range).isEmpty()) {
+                throw emptyRange(reader, instrument, range);
+            }
+            CheckedCandles checked = checkup.check(stored);
+            if (checked.candles().within(range).isEmpty()) {
+                throw new ReplayException(
+                        ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
+            }
+            loadedBytes.addAndGet(checked.candles().size() * BYTES_A_CANDLE);
+            List<String> lines = new ArrayList<>(remarks);
+            checked.findings().stream().map(Finding::toString).forEach(lines::add);
+            return LoadedCandles.of(instrument, checked.candles(), lines);
+        } catch (AfterbellException e) {
+            return LoadedCandles.failed(instrument, e);
+        }
+    }
+
+    private void checkMemory(CandleReader reader, List<Instrument> found, TimeRange range) {
+        long candles = 0;
+        for (Instrument instrument : found) {
+            Optional<Coverage> coverage = reader.coverage(instrument);
+            if (coverage.isPresent()) {
+                candles += estimate(coverage.get(), range);
+            }
+        }
+        long needed = loadedBytes.get() + candles * BYTES_A_CANDLE;
+        if (needed > memoryLimitBytes) {
+            throw new ReplayException(
+                    ErrorCode.TOO_LARGE,
+                    "the candles asked for would take about " + megabytes(needed) + " MB, the limit is memory_limit_mb="
+                            + megabytes(memoryLimitBytes) + "; ask for fewer days or instruments, or raise the limit");
+        }
+    }
+
+    // Never more candles than minutes in the range, nor than there are at all.
+    private static long estimate(Coverage coverage, TimeRange range) {
+        TimeRange covered = new TimeRange(coverage.firstEpochMillis(), coverage.lastEpochMillis() + 1);
+        TimeRange overlap = covered.intersect(range);
+        long minutes = (overlap.toEpochMillis() - overlap.fromEpochMillis()) / 60_000 + 1;
+        return Math.min(coverage.candleCount(), minutes);
+    }
+
+    private static long megabytes(long bytes) {
+        return (bytes + 999_999) / 1_000_000;
+    }
+
+    private ReplayException unknown(CandleReader reader, Instrument asked) {
+        List<Instrument> all = reader.instruments();
+        String nearest = all.stream()
+                .sorted(Comparator.comparingInt((Instrument one) -> distance(one, asked))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(NAMES_IN_A_MESSAGE)
+                .map(Instrument::toString)
+                .collect(Collectors.joining(", "));
+        return new ReplayException(
+                ErrorCode.UNKNOWN_INSTRUMENT,
+                "Symbol " + asked.symbol() + " not found for exchange " + asked.exchange() + ": source "
+                        + source.service().name() + " holds " + all.size() + " instruments"
+                        + (all.isEmpty() ? "" : ", the nearest are " + nearest));
+    }
+
+    private ReplayException emptyRange(CandleReader reader, Instrument instrument, TimeRange range) {
+        ZoneId zone = zone(instrument);
+        String exists = reader.coverage(instrument)
+                .map(coverage -> "there are " + coverage.candleCount() + " from "
+                        + dateOf(coverage.firstEpochMillis(), zone) + " to "
+                        + dateOf(coverage.lastEpochMillis(), zone))
+                .orElse("there is none at all");
+        return new ReplayException(
+                ErrorCode.EMPTY_RANGE,
+                "No candles of " + instrument + " from " + dateOf(range.fromEpochMillis(), zone) + " to "
+                        + dateOf(range.toEpochMillis() - 1, zone) + "; " + exists
+                        + "; choose other dates with --from and --to, or download them");
+    }
+
+    private static int distance(Instrument one, Instrument asked) {
+        return EditDistance.of(
+                                one.symbol().toUpperCase(Locale.ROOT),
+                                asked.symbol().toUpperCase(Locale.ROOT))
+                        * 2
+                + (one.exchange().equals(asked.exchange()) ? 0 : 1);
+    }
+
+    private ZoneId zone(Instrument instrument) {
+        return calendar.zone(instrument.exchange());
+    }
+
+    private static LocalDate dateOf(long epochMillis, ZoneId zone) {
+        return Instant.ofEpochMilli(epochMillis).atZone(zone).toLocalDate();
+    }
+}

@@ -1,0 +1,465 @@
+package io.afterbell.server.feed;
+
+import static java.util.Objects.requireNonNull;
+
+import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplaySession;
+import io.afterbell.replay.SessionState;
+import io.afterbell.replay.TickBlock;
+import io.afterbell.replay.TickListener;
+import io.afterbell.server.wire.TickEncoder;
+import io.afterbell.server.wire.WireProtocol;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the ticks of one replay session to its clients: encodes each block once for all clients that want the same, and
+ * hands every client the same bytes.
+ *
+ * <p>A client that does not keep up costs nobody else anything. At {@link io.afterbell.replay.Speed#MAX} the session
+ * waits for it, because nothing may be lost, until it has taken nothing for the stall timeout; when the clock runs, it is
+ * left behind, its missed ticks are counted, and once it has caught up it goes on with the last tick of each of its
+ * instruments.
+ *
+ * <p>All methods belong to the session's thread, unless they say otherwise.
+ */
+public final class Feed implements TickListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final long HIGHEST_LAG_MICROS = 3_600_000_000L;
+
+    /**
+     * What the feed has done. Immutable.
+     *
+     * @param lagP50Micros median of how late blocks left, in microseconds after they were due; paced blocks only
+     * @param lagP99Micros the 99th percentile
+     * @param lagMaximumMicros the longest
+     * @param clients each client
+     */
+    public record Figures(long lagP50Micros, long lagP99Micros, long lagMaximumMicros, List<ClientFigures> clients) {
+        /** Copies the list. */
+        public Figures {
+            clients = List.copyOf(clients);
+        }
+    }
+
+    /**
+     * What one client has got. Immutable.
+     *
+     * @param id tells connections apart
+     * @param protocol the name of its protocol
+     * @param subscriptions how many instruments it is subscribed to
+     * @param framesSent messages that the kernel has taken
+     * @param framesDropped messages that it missed because it did not keep up
+     * @param bytesQueued what waits for it
+     */
+    public record ClientFigures(
+            long id, String protocol, int subscriptions, long framesSent, long framesDropped, int bytesQueued) {}
+
+    /** All clients that speak one protocol and want the same: they share their bytes. */
+    private static final class Group {
+        final Subscriptions wanted;
+        final int modes;
+        final List<FeedConnection> members = new ArrayList<>();
+
+        Group(Subscriptions wanted) {
+            this.wanted = wanted;
+            this.modes = wanted.modes();
+        }
+    }
+
+    /** The clients of one protocol. */
+    private static final class Channel {
+        final TickEncoder encoder;
+        final Map<Subscriptions, Group> groups = new LinkedHashMap<>();
+        final SharedFrames shared = new SharedFrames();
+        /** What any client wants. */
+        Subscriptions union = new Subscriptions();
+
+        Channel(TickEncoder encoder) {
+            this.encoder = encoder;
+        }
+    }
+
+    private final String sourceMark;
+    private final boolean stampsNow;
+    private final TrainPool trains;
+    private final LongSupplier nanoTime;
+    private final LongSupplier wallClockMillis;
+    private @Nullable ReplaySession session;
+
+    private final Map<WireProtocol, Channel> channels = new LinkedHashMap<>();
+    private final List<PreparedSeries> instruments = new ArrayList<>();
+    private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
+    private final List<FeedConnection> behind = new ArrayList<>();
+    private final Histogram lagMicros = new Histogram(HIGHEST_LAG_MICROS, 3);
+    private long[] stamps = new long[0];
+    private long[] lastStampOfInstrument = new long[0];
+    private volatile boolean lossless;
+
+    /**
+     * Makes a feed without clients. May be called by any thread.
+     *
+     * @param sourceMark what marks every tick as not live
+     * @param stampsNow whether ticks carry the time of sending instead of market time
+     * @param trains where buffers come from
+     * @param nanoTime the real time in nanoseconds, as the session's driver has it
+     * @param wallClockMillis the time of day in epoch milliseconds
+     */
+    public Feed(
+            String sourceMark,
+            boolean stampsNow,
+            TrainPool trains,
+            LongSupplier nanoTime,
+            LongSupplier wallClockMillis) {
+        this.sourceMark = requireNonNull(sourceMark, "sourceMark");
+        this.stampsNow = stampsNow;
+        this.trains = requireNonNull(trains, "trains");
+        this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+        this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
+    }
+
+    /**
+     * Says which session this feed listens to, once, before the session is driven. May be called by any thread.
+     *
+     * @param replaySession the session
+     */
+    public void attach(ReplaySession replaySession) {
+        session = requireNonNull(replaySession, "replaySession");
+    }
+
+    private ReplaySession session() {
+        return requireNonNull(session, "session");
+    }
+
+    /**
+     * What marks every tick as not live. May be called by any thread.
+     *
+     * @return the mark
+     */
+    public String sourceMark() {
+        return sourceMark;
+    }
+
+    /**
+     * Says whether the session waits for its clients, so that a stalled one holds up the others. May be called by any
+     * thread.
+     *
+     * @return true while the session replays at {@link io.afterbell.replay.Speed#MAX}
+     */
+    public boolean isLossless() {
+        return lossless;
+    }
+
+    /**
+     * There is room again somewhere: the session may go on, and whoever was left behind may catch up. May be called by
+     * any thread.
+     */
+    public void onRoom() {
+        session().call(() -> {
+            catchUp();
+            return true;
+        });
+    }
+
+    /**
+     * Takes in a client that has connected.
+     *
+     * @param connection the client
+     */
+    public void connected(FeedConnection connection) {
+        connections.add(connection);
+        channels.computeIfAbsent(connection.protocol(), protocol -> {
+            Channel channel = new Channel(protocol.newEncoder(sourceMark));
+            for (int index = 0; index < instruments.size(); index++) {
+                channel.encoder.onInstrument(index, instruments.get(index));
+            }
+            return channel;
+        });
+    }
+
+    /**
+     * Forgets a client that has gone.
+     *
+     * @param connection the client
+     */
+    public void disconnected(FeedConnection connection) {
+        regroup(connection, Subscriptions::clear);
+        connections.remove(connection);
+        behind.remove(connection);
+        countSubscribers();
+    }
+
+    /**
+     * Subscribes a client; it first gets the last tick of each instrument that is new to it.
+     *
+     * @param connection the client
+     * @param indexes the instruments' indexes in the session
+     * @param mode its protocol's mode
+     */
+    public void subscribe(FeedConnection connection, List<Integer> indexes, int mode) {
+        if (!connections.contains(connection)) {
+            return;
+        }
+        Subscriptions added = new Subscriptions();
+        for (int index : indexes) {
+            if (!connection.wanted.contains(index, mode)) {
+                added.add(index, mode);
+            }
+        }
+        sendLastTicks(connection, added);
+        regroup(connection, wanted -> indexes.forEach(index -> wanted.add(index, mode)));
+        countSubscribers();
+        session().settle(nanoTime.getAsLong());
+    }
+
+    /**
+     * Takes back subscriptions of a client.
+     *
+     * @param connection the client
+     * @param indexes the instruments' indexes in the session
+     * @param mode its protocol's mode
+     */
+    public void unsubscribe(FeedConnection connection, List<Integer> indexes, int mode) {
+        regroup(connection, wanted -> indexes.forEach(index -> wanted.remove(index, mode)));
+        countSubscribers();
+    }
+
+    /**
+     * Takes back all subscriptions of a client.
+     *
+     * @param connection the client
+     */
+    public void unsubscribeAll(FeedConnection connection) {
+        regroup(connection, Subscriptions::clear);
+        countSubscribers();
+    }
+
+    private void regroup(FeedConnection connection, Consumer<Subscriptions> change) {
+        Channel channel = channels.get(connection.protocol());
+        if (channel == null) {
+            return;
+        }
+        Group old = channel.groups.get(connection.wanted);
+        if (old != null) {
+            old.members.remove(connection);
+            if (old.members.isEmpty()) {
+                channel.groups.remove(old.wanted);
+            }
+        }
+        change.accept(connection.wanted);
+        if (!connection.wanted.isEmpty() && connections.contains(connection)) {
+            // The key is a copy, because the connection's own subscriptions go on changing.
+            Group joined = channel.groups.get(connection.wanted);
+            if (joined == null) {
+                Subscriptions key = connection.wanted.copy();
+                joined = new Group(key);
+                channel.groups.put(key, joined);
+            }
+            joined.members.add(connection);
+        }
+        channel.union = new Subscriptions();
+        channel.groups.keySet().forEach(channel.union::addAll);
+    }
+
+    private void countSubscribers() {
+        int count = 0;
+        for (FeedConnection connection : connections) {
+            if (!connection.wanted.isEmpty()) {
+                count++;
+            }
+        }
+        session().subscribers(count, nanoTime.getAsLong());
+    }
+
+    @Override
+    public void onInstrument(int index, PreparedSeries prepared) {
+        instruments.add(prepared);
+        lastStampOfInstrument = Arrays.copyOf(lastStampOfInstrument, index + 1);
+        for (Channel channel : channels.values()) {
+            channel.encoder.onInstrument(index, prepared);
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        lossless = true;
+        for (FeedConnection connection : connections) {
+            if (!connection.wanted.isEmpty() && connection.outbound().isFull()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onState(SessionState newState, String reason) {
+        LOG.info("replay session is {}: {}", newState.name().toLowerCase(Locale.ROOT), reason);
+    }
+
+    @Override
+    public void onTicks(TickBlock block) {
+        if (block.isPaced()) {
+            lossless = false;
+        }
+        stamp(block);
+        for (Channel channel : channels.values()) {
+            if (channel.groups.size() == 1) {
+                sendToOnly(channel, channel.groups.values().iterator().next(), block);
+            } else if (!channel.groups.isEmpty()) {
+                sendToSeveral(channel, block);
+            }
+        }
+        if (block.isPaced()) {
+            long lagNanos = Math.max(0, nanoTime.getAsLong() - block.firstDueNanos());
+            lagMicros.recordValue(Math.min(HIGHEST_LAG_MICROS, lagNanos / 1_000));
+        }
+        catchUp();
+    }
+
+    private void stamp(TickBlock block) {
+        if (stamps.length < block.size()) {
+            stamps = new long[block.size()];
+        }
+        long now = stampsNow ? wallClockMillis.getAsLong() : 0;
+        for (int i = 0; i < block.size(); i++) {
+            stamps[i] = stampsNow ? nextStamp(block.instrument(i), now) : block.epochMillis(i);
+        }
+    }
+
+    // Strictly rising for each instrument, as market time is: a chart takes two ticks of one instant for one.
+    private long nextStamp(int instrument, long nowEpochMillis) {
+        long next = Math.max(nowEpochMillis, lastStampOfInstrument[instrument] + 1);
+        lastStampOfInstrument[instrument] = next;
+        return next;
+    }
+
+    // The usual case: everybody wants the same, so what is encoded is what is sent.
+    private void sendToOnly(Channel channel, Group group, TickBlock block) {
+        Train train = trains.take();
+        for (int i = 0; i < block.size(); i++) {
+            encode(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
+            if (train.size() >= TrainPool.TRAIN_BYTES) {
+                dispatch(train, group, block.isPaced());
+                train = trains.take();
+            }
+        }
+        dispatch(train, group, block.isPaced());
+    }
+
+    private static void encode(
+            TickEncoder encoder, TickBlock block, int i, long stamp, Subscriptions wanted, int modes, Train train) {
+        int instrument = block.instrument(i);
+        for (int left = modes; left != 0; left &= left - 1) {
+            int mode = Integer.numberOfTrailingZeros(left);
+            if (wanted.contains(instrument, mode)) {
+                encoder.encode(block, i, mode, stamp, train);
+            }
+        }
+    }
+
+    // Each tick is encoded once for each mode that anybody wants it in; every group then gets copies of its frames.
+    private void sendToSeveral(Channel channel, TickBlock block) {
+        channel.shared.encode(block, channel.encoder, stamps, channel.union);
+        for (Group group : channel.groups.values()) {
+            Train train = trains.take();
+            for (int i = 0; i < block.size(); i++) {
+                channel.shared.appendTo(train, i, block.instrument(i), group.wanted, group.modes);
+                if (train.size() >= TrainPool.TRAIN_BYTES) {
+                    dispatch(train, group, block.isPaced());
+                    train = trains.take();
+                }
+            }
+            dispatch(train, group, block.isPaced());
+        }
+    }
+
+    private void dispatch(Train train, Group group, boolean paced) {
+        if (!train.isEmpty()) {
+            for (FeedConnection member : group.members) {
+                deliver(train, member, paced);
+            }
+        }
+        train.release();
+    }
+
+    private void deliver(Train train, FeedConnection member, boolean paced) {
+        if (!paced) {
+            member.outbound().offerWithoutBound(train);
+        } else if (member.behind || !member.outbound().offer(train)) {
+            member.framesDropped += train.frameCount();
+            if (!member.behind) {
+                member.behind = true;
+                behind.add(member);
+            }
+        }
+    }
+
+    private void catchUp() {
+        for (int i = behind.size() - 1; i >= 0; i--) {
+            FeedConnection connection = behind.get(i);
+            if (connection.outbound().isDrained()) {
+                behind.remove(i);
+                connection.behind = false;
+                sendLastTicks(connection, connection.wanted);
+            }
+        }
+    }
+
+    private void sendLastTicks(FeedConnection connection, Subscriptions wanted) {
+        Channel channel = channels.get(connection.protocol());
+        BitSet indexes = wanted.instruments();
+        if (channel == null || indexes.isEmpty()) {
+            return;
+        }
+        TickBlock last = new TickBlock(indexes.cardinality());
+        indexes.stream().forEach(index -> session().appendLastTick(index, last));
+        Train train = trains.take();
+        for (int i = 0; i < last.size(); i++) {
+            int instrument = last.instrument(i);
+            long stamp = stampsNow ? nextStamp(instrument, wallClockMillis.getAsLong()) : last.epochMillis(i);
+            encode(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
+        }
+        if (!train.isEmpty()) {
+            connection.outbound().offerWithoutBound(train);
+        }
+        train.release();
+    }
+
+    /**
+     * What the feed has done so far.
+     *
+     * @return the figures
+     */
+    public Figures figures() {
+        List<ClientFigures> clients = new ArrayList<>();
+        for (FeedConnection connection : connections) {
+            clients.add(new ClientFigures(
+                    connection.id(),
+                    connection.protocol().name(),
+                    connection.wanted.instruments().cardinality(),
+                    connection.outbound().framesSent(),
+                    connection.framesDropped,
+                    connection.outbound().queuedBytes()));
+        }
+        clients.sort(Comparator.comparingLong(ClientFigures::id));
+        return new Figures(
+                lagMicros.getValueAtPercentile(50),
+                lagMicros.getValueAtPercentile(99),
+                lagMicros.getMaxValue(),
+                clients);
+    }
+}

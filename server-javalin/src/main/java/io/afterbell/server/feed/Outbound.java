@@ -1,0 +1,216 @@
+package io.afterbell.server.feed;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent to one client: a bounded queue of trains, at most two of them with Jetty at a time.
+ *
+ * <p>Safe for many threads; order is kept. No lock is held while Jetty is called, and a completion that comes back on
+ * the same stack continues in the loop that is already running, not deeper on the stack. A client that stops reading
+ * costs what the bounds say and nobody's time.
+ */
+final class Outbound {
+    /** Ticks wait up to here: about four trains. */
+    static final int TICK_BOUND_BYTES = 4 * TrainPool.TRAIN_BYTES;
+    /** Answers to requests have this much more, because a client that is behind may still ask. */
+    static final int ANSWER_RESERVE_BYTES = 2 * TrainPool.TRAIN_BYTES;
+
+    private static final int MAXIMUM_IN_FLIGHT = 2;
+
+    /** Sends one train and completes the callback, once the kernel has all of it or the connection has failed. */
+    @FunctionalInterface
+    interface Sender {
+        void send(Train train, Callback callback);
+    }
+
+    private final Sender sender;
+    private final LongSupplier nanoTime;
+    private final Runnable onRoom;
+
+    private final Deque<Train> pending = new ArrayDeque<>();
+    private int pendingBytes;
+    private int inFlight;
+    private boolean closed;
+    private boolean roomWanted;
+    private long lastProgressNanos;
+    private long framesSent;
+    private long bytesSent;
+
+    private final AtomicInteger work = new AtomicInteger();
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param sender hands trains to the connection
+     * @param nanoTime the real time
+     * @param onRoom called by any thread when there is room again after {@link #isFull} answered true
+     */
+    Outbound(Sender sender, LongSupplier nanoTime, Runnable onRoom) {
+        this.sender = requireNonNull(sender, "sender");
+        this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+        this.onRoom = requireNonNull(onRoom, "onRoom");
+        this.lastProgressNanos = nanoTime.getAsLong();
+    }
+
+    /** Queues ticks; answers false, and takes nothing, when the bound is reached or the client is gone. */
+    boolean offer(Train train) {
+        return offer(train, TICK_BOUND_BYTES);
+    }
+
+    /** Queues ticks of which none may be lost: for a sender that has asked {@link #isFull} before each block. */
+    boolean offerWithoutBound(Train train) {
+        return offer(train, Integer.MAX_VALUE);
+    }
+
+    /** Queues an answer; answers false when even the reserve is used up or the client is gone. */
+    boolean offerAnswer(Train train) {
+        return offer(train, TICK_BOUND_BYTES + ANSWER_RESERVE_BYTES);
+    }
+
+    private boolean offer(Train train, int boundBytes) {
+        synchronized (this) {
+            if (closed || pendingBytes > 0 && (long) pendingBytes + train.size() > boundBytes) {
+                return false;
+            }
+            if (inFlight == 0 && pending.isEmpty()) {
+                lastProgressNanos = nanoTime.getAsLong();
+            }
+            train.retain();
+            pending.addLast(train);
+            pendingBytes += train.size();
+        }
+        pump();
+        return true;
+    }
+
+    // Whoever comes first sends for all; the others only leave a mark that there is more to do.
+    private void pump() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            for (Train train = takeNext(); train != null; train = takeNext()) {
+                sender.send(train, new Completion(train));
+            }
+            seen = work.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private synchronized @Nullable Train takeNext() {
+        if (inFlight >= MAXIMUM_IN_FLIGHT || closed) {
+            return null;
+        }
+        Train next = pending.pollFirst();
+        if (next != null) {
+            inFlight++;
+            pendingBytes -= next.size();
+        }
+        return next;
+    }
+
+    /** Tells of one train; Jetty completes it once, with success or failure. */
+    private final class Completion implements Callback {
+        private final Train train;
+
+        Completion(Train train) {
+            this.train = train;
+        }
+
+        @Override
+        public void succeeded() {
+            completed(train, true);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            // The connection reports its failure itself; here only the train must not be lost.
+            completed(train, false);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+
+    private void completed(Train train, boolean sent) {
+        boolean tellRoom;
+        synchronized (this) {
+            inFlight--;
+            lastProgressNanos = nanoTime.getAsLong();
+            if (sent) {
+                framesSent += train.frameCount();
+                bytesSent += train.size();
+            }
+            tellRoom = roomWanted && !isOverBound();
+            if (tellRoom) {
+                roomWanted = false;
+            }
+        }
+        train.release();
+        pump();
+        if (tellRoom) {
+            onRoom.run();
+        }
+    }
+
+    private boolean isOverBound() {
+        // Half: whoever waits for room shall find enough of it for a whole block of ticks.
+        return !closed && pendingBytes > TICK_BOUND_BYTES / 2;
+    }
+
+    /** Says whether a sender that may lose nothing has to wait; if so, {@code onRoom} is called later. */
+    synchronized boolean isFull() {
+        roomWanted |= isOverBound();
+        return isOverBound();
+    }
+
+    /** Says whether everything has been sent; if not, {@code onRoom} is called once there is room. */
+    synchronized boolean isDrained() {
+        boolean drained = pending.isEmpty();
+        roomWanted |= !drained;
+        return drained;
+    }
+
+    /** For how long something has waited without any progress; 0 when nothing waits. */
+    synchronized long stalledNanos(long nowNanos) {
+        return closed || inFlight == 0 && pending.isEmpty() ? 0 : nowNanos - lastProgressNanos;
+    }
+
+    synchronized long framesSent() {
+        return framesSent;
+    }
+
+    synchronized long bytesSent() {
+        return bytesSent;
+    }
+
+    synchronized int queuedBytes() {
+        return pendingBytes;
+    }
+
+    /** Drops what waits and takes nothing more; what is in flight completes or fails by itself. */
+    void close() {
+        Deque<Train> dropped;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            dropped = new ArrayDeque<>(pending);
+            pending.clear();
+            pendingBytes = 0;
+            roomWanted = false;
+        }
+        dropped.forEach(Train::release);
+        onRoom.run();
+    }
+}

@@ -1,0 +1,347 @@
+package io.afterbell.server.sessions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.AfterbellException;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.Pacing;
+import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayException;
+import io.afterbell.replay.ReplayPipeline;
+import io.afterbell.replay.ReplayPlan;
+import io.afterbell.replay.ReplaySession;
+import io.afterbell.replay.SessionStatus;
+import io.afterbell.replay.SessionThread;
+import io.afterbell.server.candles.CandleLibrary;
+import io.afterbell.server.candles.LoadedCandles;
+import io.afterbell.server.feed.Feed;
+import io.afterbell.server.feed.FeedConnection;
+import io.afterbell.server.feed.FeedSession;
+import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.SubscribeOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replay session with all that the host adds to it: its candles, its thread and its clients.
+ *
+ * <p>An instrument is loaded when it is first asked for, in one short open of the source, and joins at the clock's now.
+ * Safe for many threads: whoever subscribes waits for the loading, nobody else does.
+ */
+public final class HostedSession implements FeedSession, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
+    private static final long ANSWER_TIMEOUT_SECONDS = 10;
+
+    private final String name;
+    private final ReplayPlan plan;
+    private final Pacing pacing;
+    private final ReplayPipeline pipeline;
+    private final CandleLibrary library;
+    private final Feed feed;
+    private final ReplaySession session;
+    private final SessionThread thread;
+    private final LongSupplier nanoTime;
+    private final Map<Instrument, PreparedSeries> prepared = new ConcurrentHashMap<>();
+    private final Object loading = new Object();
+
+    /**
+     * Makes a session and starts its thread; the clock begins to run as the pacing says.
+     *
+     * @param name the session's name, as clients and REST know it
+     * @param plan what decides the tape
+     * @param pacing how it is played
+     * @param calendar knows the exchanges' zones
+     * @param library where candles come from
+     * @param feed where ticks go, not used by another session
+     * @param nanoTime the real time, as {@link System#nanoTime()} gives it
+     */
+    public HostedSession(
+            String name,
+            ReplayPlan plan,
+            Pacing pacing,
+            TradingCalendar calendar,
+            CandleLibrary library,
+            Feed feed,
+            LongSupplier nanoTime) {
+        this.name = requireNonNull(name, "name");
+        this.plan = requireNonNull(plan, "plan");
+        this.pacing = requireNonNull(pacing, "pacing");
+        this.pipeline = new ReplayPipeline(plan, calendar);
+        this.library = requireNonNull(library, "library");
+        this.feed = requireNonNull(feed, "feed");
+        this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
+        feed.attach(session);
+        this.thread = SessionThread.start(name, session);
+    }
+
+    /**
+     * The session's name.
+     *
+     * @return for example {@code main}
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What decides the tape.
+     *
+     * @return the plan
+     */
+    public ReplayPlan plan() {
+        return plan;
+    }
+
+    /**
+     * How the tape is played.
+     *
+     * @return the pacing
+     */
+    public Pacing pacing() {
+        return pacing;
+    }
+
+    /**
+     * Where the session's ticks go.
+     *
+     * @return the feed, whose methods belong to the session's thread
+     */
+    public Feed feed() {
+        return feed;
+    }
+
+    /**
+     * Loads instruments and lets them join before anybody subscribes.
+     *
+     * @param instruments what to load
+     * @throws AfterbellException when one of them cannot be replayed
+     */
+    public void preload(List<Instrument> instruments) {
+        Map<Instrument, AfterbellException> failures = load(instruments);
+        if (!failures.isEmpty()) {
+            throw failures.values().iterator().next();
+        }
+        await(session.call(() -> {
+            instruments.forEach(instrument -> session.join(loaded(instrument)));
+            return true;
+        }));
+    }
+
+    @Override
+    public List<SubscribeOutcome> subscribe(FeedConnection connection, List<InstrumentName> names, int mode) {
+        Set<Instrument> wanted = new LinkedHashSet<>();
+        Map<InstrumentName, String> errors = new LinkedHashMap<>();
+        for (InstrumentName asked : names) {
+            try {
+                wanted.add(Instrument.of(asked.symbol(), asked.exchange()));
+            } catch (IllegalArgumentException e) {
+                errors.put(asked, e.getMessage() == null ? "not an instrument's name" : e.getMessage());
+            }
+        }
+        Map<Instrument, AfterbellException> failures = load(List.copyOf(wanted));
+        return await(session.call(() -> {
+            List<SubscribeOutcome> outcomes = new ArrayList<>(names.size());
+            List<Integer> indexes = new ArrayList<>(names.size());
+            for (InstrumentName asked : names) {
+                String error = errors.getOrDefault(asked, "");
+                if (error.isEmpty()) {
+                    Instrument instrument = Instrument.of(asked.symbol(), asked.exchange());
+                    AfterbellException failure = failures.get(instrument);
+                    try {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        indexes.add(session.join(loaded(instrument)));
+                    } catch (AfterbellException e) {
+                        error = e.getMessage() == null ? e.code().name() : e.getMessage();
+                    }
+                }
+                outcomes.add(new SubscribeOutcome(asked, error));
+            }
+            feed.subscribe(connection, indexes, mode);
+            return outcomes;
+        }));
+    }
+
+    private static Optional<Instrument> parse(InstrumentName name) {
+        try {
+            return Optional.of(Instrument.of(name.symbol(), name.exchange()));
+        } catch (IllegalArgumentException notAName) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean isLossless() {
+        return feed.isLossless();
+    }
+
+    @Override
+    public void onRoom() {
+        feed.onRoom();
+    }
+
+    private PreparedSeries loaded(Instrument instrument) {
+        return requireNonNull(prepared.get(instrument), "prepared");
+    }
+
+    // Returns what could not be loaded. One load at a time: two clients that ask for the same wait for one read.
+    private Map<Instrument, AfterbellException> load(List<Instrument> wanted) {
+        if (prepared.keySet().containsAll(wanted)) {
+            return Map.of();
+        }
+        synchronized (loading) {
+            List<Instrument> missing = wanted.stream()
+                    .filter(instrument -> !prepared.containsKey(instrument))
+                    .toList();
+            Map<Instrument, AfterbellException> failures = new LinkedHashMap<>();
+            List<LoadedCandles> results;
+            try {
+                results = library.load(missing, plan.range());
+            } catch (AfterbellException e) {
+                missing.forEach(instrument -> failures.put(instrument, e));
+                return failures;
+            }
+            for (LoadedCandles result : results) {
+                try {
+                    CandleSeries candles = result.candlesOrThrow();
+                    prepared.put(result.instrument(), pipeline.prepare(candles));
+                    result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
+                } catch (AfterbellException e) {
+                    LOG.warn("{}", e.getMessage());
+                    failures.put(result.instrument(), e);
+                }
+            }
+            return failures;
+        }
+    }
+
+    @Override
+    public void unsubscribe(FeedConnection connection, List<InstrumentName> names, int mode) {
+        List<Instrument> instruments = names.stream()
+                .map(HostedSession::parse)
+                .flatMap(Optional::stream)
+                .toList();
+        await(session.call(() -> {
+            List<Integer> indexes = instruments.stream()
+                    .map(session::indexOf)
+                    .flatMapToInt(OptionalInt::stream)
+                    .boxed()
+                    .toList();
+            feed.unsubscribe(connection, indexes, mode);
+            return true;
+        }));
+    }
+
+    @Override
+    public void unsubscribeAll(FeedConnection connection) {
+        await(session.call(() -> {
+            feed.unsubscribeAll(connection);
+            return true;
+        }));
+    }
+
+    @Override
+    public void connected(FeedConnection connection) {
+        session.call(() -> {
+            feed.connected(connection);
+            return true;
+        });
+    }
+
+    @Override
+    public void disconnected(FeedConnection connection) {
+        session.call(() -> {
+            feed.disconnected(connection);
+            return true;
+        });
+    }
+
+    /**
+     * Stops the clock.
+     *
+     * @return true when this changed something
+     */
+    public boolean pause() {
+        return await(session.pause(nanoTime.getAsLong()));
+    }
+
+    /**
+     * Lets the clock run again, or for the first time.
+     *
+     * @return true when this changed something
+     */
+    public boolean resume() {
+        return await(session.resume(nanoTime.getAsLong()));
+    }
+
+    /**
+     * Goes back to the start of the range.
+     *
+     * @return true when this changed something
+     */
+    public boolean restart() {
+        return await(session.restart(nanoTime.getAsLong()));
+    }
+
+    /**
+     * What the session is doing.
+     *
+     * @return the status
+     */
+    public SessionStatus status() {
+        return await(session.status(nanoTime.getAsLong()));
+    }
+
+    /**
+     * What the feed has done.
+     *
+     * @return the figures
+     */
+    public Feed.Figures figures() {
+        return await(session.call(feed::figures));
+    }
+
+    private <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(ANSWER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AfterbellException expected) {
+                throw expected;
+            }
+            throw new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new ReplayException(
+                    ErrorCode.INTERNAL,
+                    "replay session " + name + " did not answer in " + ANSWER_TIMEOUT_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ReplayException(ErrorCode.WRONG_STATE, "interrupted while waiting for session " + name);
+        }
+    }
+
+    /** Ends the session; its clients are the caller's to close. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}

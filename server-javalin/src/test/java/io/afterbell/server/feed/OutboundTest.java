@@ -1,0 +1,134 @@
+package io.afterbell.server.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
+
+class OutboundTest {
+    private final List<Train> sent = new ArrayList<>();
+    private final List<Callback> callbacks = new ArrayList<>();
+    private final AtomicLong now = new AtomicLong(1_000);
+    private final AtomicInteger roomCalls = new AtomicInteger();
+    private final Outbound outbound = new Outbound(
+            (train, callback) -> {
+                sent.add(train);
+                callbacks.add(callback);
+            },
+            now::get,
+            roomCalls::incrementAndGet);
+
+    private static Train train(TrainPool pool, int bytes) {
+        Train train = pool.take();
+        byte[] target = train.begin(bytes);
+        assertTrue(target.length >= bytes);
+        train.endText(train.offset() + bytes - 4);
+        return train;
+    }
+
+    @Test
+    void atMostTwoTrainsAreInFlightAndOrderIsKept() {
+        TrainPool pool = new TrainPool(8);
+        List<Train> offered = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            offered.add(train(pool, 1_000));
+            assertTrue(outbound.offer(offered.get(i)));
+        }
+        assertEquals(offered.subList(0, 2), sent);
+        callbacks.get(0).succeeded();
+        callbacks.get(1).succeeded();
+        assertEquals(offered, sent);
+    }
+
+    @Test
+    void aClientThatStopsReadingIsRefusedFurtherTicksAtTheBound() {
+        TrainPool pool = new TrainPool(64);
+        int taken = 0;
+        while (taken < 100) {
+            Train train = train(pool, TrainPool.TRAIN_BYTES);
+            boolean accepted = outbound.offer(train);
+            train.release();
+            if (!accepted) {
+                break;
+            }
+            taken++;
+        }
+        assertTrue(taken < 10, "taken=" + taken);
+        assertTrue(outbound.queuedBytes() <= Outbound.TICK_BOUND_BYTES);
+        assertTrue(outbound.isFull());
+        assertTrue(outbound.offerAnswer(Train.ofText("an answer still fits")));
+    }
+
+    @Test
+    void roomIsReportedOnceAfterSomebodyAskedForIt() {
+        TrainPool pool = new TrainPool(64);
+        while (outbound.offer(train(pool, TrainPool.TRAIN_BYTES))) {
+            // Until it is full.
+        }
+        assertEquals(0, roomCalls.get());
+        assertTrue(outbound.isFull());
+        for (int i = 0; i < callbacks.size(); i++) {
+            callbacks.get(i).succeeded();
+        }
+        assertEquals(1, roomCalls.get());
+        assertFalse(outbound.isFull());
+    }
+
+    @Test
+    void aStallIsMeasuredFromTheLastProgress() {
+        TrainPool pool = new TrainPool(8);
+        assertEquals(0, outbound.stalledNanos(now.get() + 500), "nothing waits");
+        outbound.offer(train(pool, 1_000));
+        outbound.offer(train(pool, 1_000));
+        now.addAndGet(300);
+        assertEquals(300, outbound.stalledNanos(now.get()));
+        callbacks.get(0).succeeded();
+        assertEquals(0, outbound.stalledNanos(now.get()));
+        now.addAndGet(50);
+        assertEquals(50, outbound.stalledNanos(now.get()));
+    }
+
+    @Test
+    void everyTrainGoesBackToThePoolExactlyOnceAfterACloseOrAFailure() {
+        TrainPool pool = new TrainPool(64);
+        for (int i = 0; i < 4; i++) {
+            Train train = train(pool, 30_000);
+            assertTrue(outbound.offer(train));
+            train.release();
+        }
+        assertEquals(0, pool.idleCount());
+        outbound.close();
+        assertEquals(2, pool.idleCount(), "those that waited");
+        callbacks.forEach(callback -> callback.failed(new IllegalStateException("gone")));
+        assertEquals(4, pool.idleCount());
+        assertFalse(outbound.offer(pool.take()), "a closed queue takes nothing");
+    }
+
+    @Test
+    void completionsOnTheSameStackDoNotDeepenIt() {
+        TrainPool pool = new TrainPool(8);
+        AtomicInteger depth = new AtomicInteger();
+        AtomicInteger deepest = new AtomicInteger();
+        Outbound immediate = new Outbound(
+                (train, callback) -> {
+                    deepest.accumulateAndGet(depth.incrementAndGet(), Math::max);
+                    callback.succeeded();
+                    depth.decrementAndGet();
+                },
+                now::get,
+                () -> {});
+        for (int i = 0; i < 10_000; i++) {
+            Train train = train(pool, 100);
+            assertTrue(immediate.offer(train));
+            train.release();
+        }
+        assertEquals(1, deepest.get());
+        assertEquals(10_000, immediate.framesSent());
+    }
+}
