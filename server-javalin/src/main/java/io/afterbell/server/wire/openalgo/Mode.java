@@ -1,0 +1,66 @@
+package io.afterbell.server.wire.openalgo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/** How much a client wants to know of an instrument. */
+enum Mode {
+    LTP(1, "LTP"),
+    QUOTE(2, "Quote"),
+    DEPTH(3, "Depth");
+
+    private final int number;
+    private final String label;
+
+    Mode(int number, String label) {
+        this.number = number;
+        this.label = label;
+    }
+
+    /** The number in market data. */
+    int number() {
+        return number;
+    }
+
+    /** The label in answers. */
+    String label() {
+        return label;
+    }
+
+    /**
+     * The mode of a request or of an entry in its list; Quote when it names none.
+     *
+     * @throws RefusedException with the live proxy's text when it names something else than a mode
+     */
+    static Mode of(JsonNode holder) throws RefusedException {
+        JsonNode value = holder.path("mode");
+        if (value.isMissingNode()) {
+            return QUOTE;
+        }
+        if (value.isIntegralNumber()) {
+            for (Mode mode : values()) {
+                if (value.canConvertToInt() && value.intValue() == mode.number) {
+                    return mode;
+                }
+            }
+            throw invalid("Invalid mode " + PythonJson.str(value) + "; expected 1 (LTP), 2 (Quote), or 3 (Depth)");
+        }
+        if (value.isTextual()) {
+            String upper = value.textValue().strip().toUpperCase(Locale.ROOT);
+            for (Mode mode : values()) {
+                if (upper.equals(mode.name())) {
+                    return mode;
+                }
+            }
+            throw invalid("Invalid mode " + PythonJson.repr(value)
+                    + "; expected 'LTP', 'Quote', or 'Depth' (case-insensitive)");
+        }
+        String got = PythonJson.typeName(value);
+        throw invalid("Mode must be int or str, got "
+                + (value.isBoolean() ? got + " (" + PythonJson.repr(value) + ")" : got));
+    }
+
+    private static RefusedException invalid(String message) {
+        return new RefusedException("INVALID_MODE", message);
+    }
+}
