@@ -93,7 +93,6 @@ class DatabaseOpener {
         Properties properties = new Properties();
         properties.setProperty("duckdb.read_only", "true");
         properties.setProperty("threads", "2");
-        properties.setProperty("jdbc_stream_results", "true");
         Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, properties);
         return requireNonNull(connection, "DuckDB's driver does not know its own URL");
     }

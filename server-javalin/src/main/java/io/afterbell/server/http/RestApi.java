@@ -21,6 +21,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -98,10 +99,8 @@ public final class RestApi {
     private void guard(Context context) {
         String host = header(context, "Host");
         String origin = header(context, "Origin");
-        boolean changes = switch (context.method()) {
-            case GET, HEAD, OPTIONS -> false;
-            default -> true;
-        };
+        boolean changes =
+                !Set.of("GET", "HEAD", "OPTIONS").contains(context.method().name());
         if (!access.isHostAllowed(host)) {
             throw refusal("the Host header names another server: host=" + host);
         }
@@ -184,7 +183,8 @@ public final class RestApi {
         String name = context.pathParam("name");
         return sessions.apply(name)
                 .orElseThrow(() -> new ReplayException(
-                        ErrorCode.NOT_FOUND, "there is no replay session of this name; there is main: session=" + name));
+                        ErrorCode.NOT_FOUND,
+                        "there is no replay session of this name; there is main: session=" + name));
     }
 
     private void control(Context context, Predicate<HostedSession> change) {
@@ -206,20 +206,21 @@ public final class RestApi {
 
     private static void refused(HttpResponseException error, Context context) {
         String message = error.getMessage() == null ? "" : error.getMessage();
-        String code =
-                switch (error.getStatus()) {
-                    case 401 -> "unauthorized";
-                    case 403 -> "forbidden";
-                    case 404 -> "not_found";
-                    case 405 -> "method_not_allowed";
-                    default -> "bad_request";
-                };
+        String code = switch (error.getStatus()) {
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            case 404 -> "not_found";
+            case 405 -> "method_not_allowed";
+            default -> "bad_request";
+        };
         answer(context.status(error.getStatus()), RestErrors.json(code, message));
     }
 
     private static void mistaken(Exception error, Context context) {
         LOG.error("{} {} failed", context.method(), context.path(), error);
-        answer(context.status(500), RestErrors.json("internal", "a mistake of Afterbell's own; the log has the details"));
+        answer(
+                context.status(500),
+                RestErrors.json("internal", "a mistake of Afterbell's own; the log has the details"));
     }
 
     private static void noSuchRoute(Context context) {

@@ -89,7 +89,10 @@ final class SessionJson {
         json.put("exchange", prepared.instrument().exchange());
         json.put("candles", prepared.series().size());
         json.put("first", CandleViews.time(prepared.series().openEpochMillis(0), zone));
-        json.put("last", CandleViews.time(prepared.series().openEpochMillis(prepared.series().size() - 1), zone));
+        json.put(
+                "last",
+                CandleViews.time(
+                        prepared.series().openEpochMillis(prepared.series().size() - 1), zone));
         json.put("price_step", prepared.series().priceScale().stepSize());
         return json;
     }

@@ -53,7 +53,10 @@ public final class CandleViews {
     public static ObjectNode range(Availability availability, TradingCalendar calendar) {
         ObjectNode json = NODES.objectNode();
         describe(json, availability.instrument());
-        cover(json, availability.coverage(), calendar.zone(availability.instrument().exchange()));
+        cover(
+                json,
+                availability.coverage(),
+                calendar.zone(availability.instrument().exchange()));
         json.put("days", availability.candlesByDay().size());
         dates(json.putArray("missing_days"), availability.missingDays());
         ArrayNode shortDays = json.putArray("short_days");

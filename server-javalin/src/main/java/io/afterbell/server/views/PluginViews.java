@@ -26,9 +26,9 @@ public final class PluginViews {
         services(json.putArray("regimes"), catalog.regimes());
         services(json.putArray("synthesizers"), catalog.synthesizers());
         ArrayNode problems = json.putArray("problems");
-        catalog.problems().forEach(problem -> problems.addObject()
-                .put("entry", problem.entry())
-                .put("reason", problem.reason()));
+        catalog.problems()
+                .forEach(problem ->
+                        problems.addObject().put("entry", problem.entry()).put("reason", problem.reason()));
         return json;
     }
 
