@@ -3,6 +3,7 @@ package io.afterbell.server.wire.openalgo;
 import static java.util.Objects.requireNonNull;
 
 import io.afterbell.api.Instrument;
+import io.afterbell.api.PriceScale;
 import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.TickBlock;
 import io.afterbell.server.wire.FrameSink;
@@ -15,26 +16,33 @@ import java.util.Arrays;
  *
  * <p>All that a message of an instrument has in common with the next is a template, made when the instrument joins; a
  * tick adds the digits. A price is written as the shortest decimal, whole ones with {@code .0}, as Python prints a
- * float; unlike Python never with an exponent, which some hand-made readers do not know.
+ * float; unlike Python never with an exponent, which some hand-made readers do not know. Times are positive, prices and
+ * volumes not negative, as the merger and the cursors see to.
  */
 final class OpenAlgoTickEncoder implements TickEncoder {
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
-    private static final byte[] LAST_TRADE_TIME = ascii(",\"ltt\":");
-    private static final byte[] TIMESTAMP = ascii(",\"timestamp\":");
-    private static final byte[] VOLUME = ascii(",\"volume\":");
+    private static final String LAST_TRADE_TIME = ",\"ltt\":";
+    private static final String TIMESTAMP = ",\"timestamp\":";
+    private static final String VOLUME = ",\"volume\":";
     /** Four numbers of 20 bytes (the longest long with its sign), and the price's point with a zero. */
     private static final int LONGEST_NUMBERS = 4 * 20 + 2;
 
     private final byte[] end;
     private Template[] templates = {};
+    /** All from behind the price to before the volume, for one stretch of time. */
+    private byte[] times = {};
+
+    private long timesStretch = -1;
+    private int lastTradeDigitsAt;
+    private int timestampDigitsAt;
 
     /** What the messages of one instrument have in common. */
     private static final class Template {
         final byte[] start;
         final int maximumLength;
-        final int priceDecimals;
         final long priceUnit;
+        final long priceUnitsToHundredMillionths;
         final long volumeUnit;
 
         Template(PreparedSeries prepared, int endLength) {
@@ -43,13 +51,14 @@ final class OpenAlgoTickEncoder implements TickEncoder {
                     + PythonJson.write(instrument.exchange());
             start = ascii("{\"type\":\"market_data\"," + name + ",\"mode\":1,\"data\":{" + name + ",\"ltp\":");
             maximumLength = start.length
-                    + LAST_TRADE_TIME.length
-                    + TIMESTAMP.length
-                    + VOLUME.length
+                    + LAST_TRADE_TIME.length()
+                    + TIMESTAMP.length()
+                    + VOLUME.length()
                     + LONGEST_NUMBERS
                     + endLength;
-            priceDecimals = prepared.series().priceScale().decimals();
+            int priceDecimals = prepared.series().priceScale().decimals();
             priceUnit = POWERS_OF_TEN[priceDecimals];
+            priceUnitsToHundredMillionths = POWERS_OF_TEN[PriceScale.MAXIMUM_DECIMALS - priceDecimals];
             volumeUnit = POWERS_OF_TEN[prepared.series().volumeScale().decimals()];
         }
     }
@@ -80,17 +89,40 @@ final class OpenAlgoTickEncoder implements TickEncoder {
         byte[] bytes = sink.begin(template.maximumLength);
         int at = put(bytes, sink.offset(), template.start);
         at = putPrice(bytes, at, block.price(i), template);
-        at = put(bytes, at, LAST_TRADE_TIME);
-        int timeFrom = at;
-        at = Decimals.put(bytes, at, epochMillis);
-        int timeLength = at - timeFrom;
-        at = put(bytes, at, TIMESTAMP);
-        System.arraycopy(bytes, timeFrom, bytes, at, timeLength);
-        at = put(bytes, at + timeLength, VOLUME);
+        at = putTimes(bytes, at, epochMillis);
         long volume = block.dayVolume(i);
         at = Decimals.put(bytes, at, template.volumeUnit == 1 ? volume : volume / template.volumeUnit);
         at = put(bytes, at, end);
         sink.endText(at);
+    }
+
+    private int putTimes(byte[] bytes, int at, long epochMillis) {
+        long stretch = epochMillis / Decimals.EIGHT_DIGITS;
+        if (stretch != timesStretch) {
+            prepareTimes(stretch);
+        }
+        if (stretch == 0) {
+            // The first day of 1970 has fewer digits than there are gaps.
+            return putTimesDigitByDigit(bytes, at, epochMillis);
+        }
+        put(bytes, at, times);
+        int digits = (int) (epochMillis - stretch * Decimals.EIGHT_DIGITS);
+        Decimals.putEightTwice(bytes, at + lastTradeDigitsAt, at + timestampDigitsAt, digits);
+        return at + times.length;
+    }
+
+    // All but the last eight digits stay the same for more than a day; gaps are left for those.
+    private void prepareTimes(long stretch) {
+        String start = LAST_TRADE_TIME + stretch;
+        String middle = start + "........" + TIMESTAMP + stretch;
+        times = ascii(middle + "........" + VOLUME);
+        lastTradeDigitsAt = start.length();
+        timestampDigitsAt = middle.length();
+        timesStretch = stretch;
+    }
+
+    private static int putTimesDigitByDigit(byte[] bytes, int at, long epochMillis) {
+        return put(bytes, at, ascii(LAST_TRADE_TIME + epochMillis + TIMESTAMP + epochMillis + VOLUME));
     }
 
     private static int put(byte[] bytes, int at, byte[] part) {
@@ -99,13 +131,10 @@ final class OpenAlgoTickEncoder implements TickEncoder {
     }
 
     private static int putPrice(byte[] bytes, int at, long price, Template template) {
-        // Nearly all prices are in hundredths; a division by a constant is several times cheaper.
-        if (template.priceDecimals == 2) {
-            long whole = price / 100;
-            return Decimals.putFraction(bytes, Decimals.put(bytes, at, whole), price - whole * 100, 2);
-        }
-        long whole = price / template.priceUnit;
-        return Decimals.putFraction(
-                bytes, Decimals.put(bytes, at, whole), price - whole * template.priceUnit, template.priceDecimals);
+        // Nearly all prices are in hundredths, and a division by a constant is several times cheaper.
+        long unit = template.priceUnit;
+        long whole = unit == 100 ? price / 100 : price / unit;
+        int fraction = (int) ((price - whole * unit) * template.priceUnitsToHundredMillionths);
+        return Decimals.putFraction(bytes, Decimals.put(bytes, at, whole), fraction);
     }
 }
