@@ -27,6 +27,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     private final TickGenerator generator;
     private final String synthesizerName;
     private final long candleMillis;
+    private final long step;
 
     private long[] times = new long[FIRST_CAPACITY];
     private long[] prices = new long[FIRST_CAPACITY];
@@ -54,6 +55,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
         this.generator = generator;
         this.synthesizerName = synthesizerName;
         this.candleMillis = series.interval().millis();
+        this.step = series.priceScale().step();
     }
 
     @Override
@@ -160,6 +162,9 @@ final class CandleTickCursor implements TickCursor, TickSink {
         if (epochMillis <= lastTime || epochMillis >= spanTo || volume < 0) {
             throw broken(
                     "a tick at epochMillis=" + epochMillis + " volume=" + volume + " after epochMillis=" + lastTime);
+        }
+        if (price % step != 0) {
+            throw broken("a price off the grid of step=" + step + ": price=" + price);
         }
         lastTime = epochMillis;
         if (count == times.length) {
