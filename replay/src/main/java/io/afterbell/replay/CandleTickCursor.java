@@ -252,7 +252,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
             generator.close();
         } catch (RuntimeException e) {
             // Whatever it holds on to, the session and its other instruments must still come to their end.
-            LOG.log(System.Logger.Level.WARNING, "synthesizer " + synthesizerName + " could not be closed", e);
+            LOG.log(System.Logger.Level.WARNING, "synthesizer " + synthesizerName + " could not be closed: " + e);
         }
     }
 }
