@@ -13,13 +13,19 @@ module io.afterbell.server {
     requires io.afterbell.api;
     requires io.afterbell.replay;
     requires io.javalin;
+    requires java.management;
     requires java.sql;
     requires org.eclipse.jetty.websocket.common;
     requires org.eclipse.jetty.websocket.core.server;
     requires static org.jspecify;
     requires org.slf4j;
 
+    // The command line fills in the fields of its commands.
+    opens io.afterbell.server.cli to
+            info.picocli;
+
     uses io.afterbell.api.spi.CandleSource;
     uses io.afterbell.api.spi.RegimeTransform;
     uses io.afterbell.api.spi.TickSynthesizer;
+    uses java.sql.Driver;
 }

@@ -116,7 +116,8 @@ public final class TickBlock {
         return firstDueNanos;
     }
 
-    void clear() {
+    /** Makes the block empty again. */
+    public void clear() {
         size = 0;
     }
 

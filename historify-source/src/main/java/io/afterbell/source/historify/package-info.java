@@ -1,5 +1,7 @@
 /**
- * Candles from OpenAlgo's Historify DuckDB, opened read-only and closed before the replay clock runs.
+ * Candles out of OpenAlgo's Historify. Open {@link io.afterbell.source.historify.HistorifySource} first;
+ * {@link io.afterbell.source.historify.DatabaseOpener} is how it gets at a file that OpenAlgo also writes,
+ * {@link io.afterbell.source.historify.HistorifyReader} what it reads.
  */
 @NullMarked
 package io.afterbell.source.historify;

@@ -1,0 +1,349 @@
+package io.afterbell.source.historify;
+
+import static java.util.Objects.requireNonNull;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.CandleSeriesBuilder;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.CandleReader;
+import io.afterbell.api.spi.Coverage;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.api.spi.PluginException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads candles from an open database. Only {@code market_data} is trusted; the catalogue table may be stale, and older
+ * files lack tables and columns. For one thread.
+ */
+final class HistorifyReader implements CandleReader {
+    private static final long IST_SECONDS = 19_800;
+    private static final long SECONDS_A_DAY = 86_400;
+    private static final long BUCKET_SECONDS = 1_800;
+    private static final Set<String> NEVER_SHIFTED = Set.of("CRYPTO", "US", "GLOBAL_INDEX");
+    /** Where trading on Indian exchanges starts and ends at the widest, as seconds of an Indian day. */
+    private static final long EARLIEST_OPEN = 9 * 3_600;
+
+    private static final long EQUITY_CLOSE = 15 * 3_600 + 45 * 60;
+    private static final long CURRENCY_CLOSE = 17 * 3_600;
+    private static final long COMMODITY_CLOSE = 24 * 3_600;
+
+    /** What is known of an instrument's one-minute rows, times shifted to UTC. */
+    private record Stored(Instrument instrument, Coverage coverage, long shiftSeconds) {}
+
+    private final Connection connection;
+    private final Path file;
+    private final StoredTime storedTime;
+    private final boolean hasOpenInterest;
+    private final boolean hasMetadata;
+    private final Map<Instrument, Optional<Stored>> stored = new HashMap<>();
+    private @Nullable List<Instrument> all;
+    private final Set<String> remarks = new LinkedHashSet<>();
+
+    private HistorifyReader(
+            Connection connection, Path file, StoredTime storedTime, boolean hasOpenInterest, boolean hasMetadata) {
+        this.connection = connection;
+        this.file = file;
+        this.storedTime = storedTime;
+        this.hasOpenInterest = hasOpenInterest;
+        this.hasMetadata = hasMetadata;
+    }
+
+    static HistorifyReader over(Connection connection, Path file, StoredTime storedTime) {
+        try {
+            Set<String> candleColumns = columns(connection, "market_data");
+            if (!candleColumns.containsAll(
+                    Set.of("symbol", "exchange", "interval", "timestamp", "open", "high", "low", "close", "volume"))) {
+                throw new PluginException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        "this DuckDB file has no table market_data as Historify makes it: file=" + file + " columns="
+                                + candleColumns);
+            }
+            boolean metadata = columns(connection, "symbol_metadata")
+                    .containsAll(Set.of("symbol", "exchange", "lotsize", "tick_size"));
+            return new HistorifyReader(connection, file, storedTime, candleColumns.contains("oi"), metadata);
+        } catch (SQLException e) {
+            close(connection);
+            throw failed(file, e);
+        } catch (PluginException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    private static Set<String> columns(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position")) {
+            statement.setString(1, table);
+            Set<String> names = new LinkedHashSet<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            return names;
+        }
+    }
+
+    private static PluginException failed(Path file, SQLException cause) {
+        String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return new PluginException(
+                ErrorCode.SOURCE_UNREADABLE, "reading the Historify file failed: file=" + file + ": " + why, cause);
+    }
+
+    // Counts that decide what the times mean: rows that lie in trading hours only if they are UTC, and only if they are
+    // Indian time written as UTC.
+    private static final String FACTS = """
+            SELECT symbol, exchange, min(timestamp), max(timestamp), count(*),
+                   count(*) FILTER (timestamp % 86400 >= w.opens - 19800 AND timestamp % 86400 < w.closes - 19800
+                                    AND NOT (timestamp % 86400 >= w.opens AND timestamp % 86400 < w.closes)),
+                   count(*) FILTER (timestamp % 86400 >= w.opens AND timestamp % 86400 < w.closes
+                                    AND NOT (timestamp % 86400 >= w.opens - 19800
+                                             AND timestamp % 86400 < w.closes - 19800))
+            FROM market_data, (SELECT ?::BIGINT AS opens, ?::BIGINT AS closes) AS w
+            WHERE interval = '1m' AND symbol = ? AND exchange = ?
+            GROUP BY symbol, exchange
+            """;
+
+    private Optional<Stored> stored(Instrument instrument) {
+        Optional<Stored> known = stored.get(instrument);
+        if (known == null) {
+            known = lookUp(instrument);
+            stored.put(instrument, known);
+        }
+        return known;
+    }
+
+    private Optional<Stored> lookUp(Instrument instrument) {
+        try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
+            statement.setLong(1, EARLIEST_OPEN);
+            statement.setLong(2, latestClose(instrument.exchange()));
+            statement.setString(3, instrument.symbol());
+            statement.setString(4, instrument.exchange());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                long shift = shiftSeconds(instrument, rows.getLong(3), rows.getLong(6), rows.getLong(7));
+                Coverage coverage = new Coverage(
+                        (rows.getLong(3) - shift) * 1_000, (rows.getLong(4) - shift) * 1_000, rows.getLong(5));
+                return Optional.of(new Stored(withSizes(instrument), coverage, shift));
+            }
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static long latestClose(String exchange) {
+        return switch (exchange) {
+            case "MCX", "NCO", "MCX_INDEX" -> COMMODITY_CLOSE;
+            case "CDS", "BCD" -> CURRENCY_CLOSE;
+            default -> EQUITY_CLOSE;
+        };
+    }
+
+    private long shiftSeconds(Instrument instrument, long firstSeconds, long fitsUtc, long fitsIst) {
+        if (storedTime == StoredTime.UTC || NEVER_SHIFTED.contains(instrument.exchange())) {
+            return 0;
+        }
+        if (storedTime == StoredTime.IST_AS_UTC) {
+            return IST_SECONDS;
+        }
+        if (fitsIst <= fitsUtc) {
+            return 0;
+        }
+        LocalTime first = LocalTime.ofSecondOfDay(Math.floorMod(firstSeconds, SECONDS_A_DAY));
+        remarks.add("times of " + instrument + " were Indian time written as UTC (its first candle stood at " + first
+                + " UTC, and " + fitsIst + " candles are in trading hours only that way, " + fitsUtc
+                + " only the other); moved back by 5:30 h, keep them with timezone=utc");
+        return IST_SECONDS;
+    }
+
+    private Instrument withSizes(Instrument instrument) throws SQLException {
+        if (!hasMetadata) {
+            return instrument;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT lotsize, tick_size FROM symbol_metadata WHERE symbol = ? AND exchange = ?")) {
+            statement.setString(1, instrument.symbol());
+            statement.setString(2, instrument.exchange());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return instrument;
+                }
+                int lotSize = Math.max(0, rows.getInt(1));
+                double tickSize = rows.getDouble(2);
+                boolean usable = tickSize >= 1e-8 && tickSize < 1e6;
+                return instrument.withSizes(lotSize, usable ? tickSize : 0);
+            }
+        }
+    }
+
+    @Override
+    public List<Instrument> instruments() {
+        if (all == null) {
+            List<Instrument> found = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                            "SELECT DISTINCT symbol, exchange FROM market_data WHERE interval = '1m'");
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(Instrument.of(rows.getString(1), rows.getString(2)));
+                }
+            } catch (SQLException e) {
+                throw failed(file, e);
+            }
+            found.sort(null);
+            all = List.copyOf(found);
+        }
+        return all;
+    }
+
+    @Override
+    public Optional<Instrument> find(String symbol, String exchange) {
+        Optional<Stored> exact = stored(Instrument.of(symbol, exchange));
+        return exact.map(Stored::instrument);
+    }
+
+    @Override
+    public Optional<Coverage> coverage(Instrument instrument) {
+        return stored(requireNonNull(instrument, "instrument")).map(Stored::coverage);
+    }
+
+    @Override
+    public SortedMap<LocalDate, Integer> candlesByDay(Instrument instrument) {
+        SortedMap<LocalDate, Integer> days = new TreeMap<>();
+        Optional<Stored> known = stored(requireNonNull(instrument, "instrument"));
+        if (known.isEmpty()) {
+            return days;
+        }
+        ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
+        // Half-hours, because no zone's midnight lies inside one.
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT (timestamp - ?) // " + BUCKET_SECONDS + " AS bucket, count(*) FROM market_data"
+                        + " WHERE interval = '1m' AND symbol = ? AND exchange = ? GROUP BY bucket")) {
+            statement.setLong(1, known.get().shiftSeconds());
+            statement.setString(2, instrument.symbol());
+            statement.setString(3, instrument.exchange());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    LocalDate day = Instant.ofEpochSecond(rows.getLong(1) * BUCKET_SECONDS)
+                            .atZone(zone)
+                            .toLocalDate();
+                    days.merge(day, rows.getInt(2), Integer::sum);
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
+        return days;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Candles of a day carry the instant that Historify stores, 00:00 UTC of the trade date.
+     */
+    @Override
+    public List<CandleSeries> read(Collection<Instrument> instruments, Interval interval, TimeRange range) {
+        requireNonNull(interval, "interval");
+        requireNonNull(range, "range");
+        List<CandleSeries> series = new ArrayList<>(instruments.size());
+        String openInterest = hasOpenInterest ? "oi" : "0";
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT timestamp, open, high, low, close, volume, " + openInterest
+                        + " FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?"
+                        + " AND timestamp >= ? AND timestamp < ? ORDER BY timestamp")) {
+            for (Instrument instrument : instruments) {
+                series.add(read(statement, instrument, interval, range));
+            }
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
+        return series;
+    }
+
+    private CandleSeries read(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
+            throws SQLException {
+        Optional<Stored> known = stored(asked);
+        Instrument instrument = known.map(Stored::instrument).orElse(asked);
+        boolean daily = interval.equals(Interval.ONE_DAY);
+        long shift = daily ? 0 : known.map(Stored::shiftSeconds).orElse(0L);
+        statement.setString(1, asked.symbol());
+        statement.setString(2, asked.exchange());
+        statement.setString(3, interval.code());
+        statement.setLong(4, ceilSeconds(range.fromEpochMillis()) + shift);
+        statement.setLong(5, ceilSeconds(range.toEpochMillis()) + shift);
+        CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
+        int repeated = 0;
+        try (ResultSet rows = statement.executeQuery()) {
+            boolean more = rows.next();
+            while (more) {
+                long seconds = rows.getLong(1);
+                double open = rows.getDouble(2);
+                double high = rows.getDouble(3);
+                double low = rows.getDouble(4);
+                double close = rows.getDouble(5);
+                double volume = rows.getDouble(6);
+                long openInterest = rows.getLong(7);
+                more = rows.next();
+                // A file without its primary key may hold a minute twice; the later row is the correction.
+                if (more && rows.getLong(1) == seconds) {
+                    repeated++;
+                    continue;
+                }
+                builder.add((seconds - shift) * 1_000, open, high, low, close, volume, openInterest);
+            }
+        }
+        if (repeated > 0) {
+            remarks.add(repeated + " candles of " + instrument + " are stored twice; the last of each was taken");
+        }
+        return builder.build();
+    }
+
+    // The bounds of all time must not overflow when they are shifted.
+    private static long ceilSeconds(long epochMillis) {
+        long limit = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
+        return Math.max(-limit, Math.min(limit, -Math.floorDiv(-Math.max(epochMillis, -Long.MAX_VALUE), 1_000)));
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    @Override
+    public void close() {
+        close(connection);
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // Nothing was written, so nothing is lost; the process must only not go on believing that the file is held.
+            System.getLogger(HistorifyReader.class.getName())
+                    .log(System.Logger.Level.WARNING, "closing the Historify file failed", e);
+        }
+    }
+}

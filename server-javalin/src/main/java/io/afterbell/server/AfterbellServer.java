@@ -1,0 +1,164 @@
+package io.afterbell.server;
+
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.ReplayException;
+import io.afterbell.replay.ReplayPlan;
+import io.afterbell.server.access.AccessRules;
+import io.afterbell.server.candles.CandleLibrary;
+import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.feed.Feed;
+import io.afterbell.server.feed.FeedEndpoint;
+import io.afterbell.server.feed.FeedSession;
+import io.afterbell.server.feed.TrainPool;
+import io.afterbell.server.http.RestApi;
+import io.afterbell.server.plugins.PluginCatalog;
+import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.wire.openalgo.OpenAlgoProtocol;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The running server: one port with the WebSocket feed and REST on it, and the replay session {@code main}.
+ *
+ * <p>The one place where the objects of a server are put together. Safe for many threads.
+ */
+public final class AfterbellServer implements AutoCloseable {
+    private static final String MAIN_SESSION = "main";
+    private static final String RECORDED = "historify_replay";
+    private static final String MADE_UP = "mock";
+    private static final int IDLE_TRAINS = 64;
+    private static final long STOP_MILLIS = 500;
+
+    private final Javalin app;
+    private final FeedEndpoint endpoint;
+    private final HostedSession main;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private AfterbellServer(Javalin app, FeedEndpoint endpoint, HostedSession main) {
+        this.app = app;
+        this.endpoint = endpoint;
+        this.main = main;
+    }
+
+    /**
+     * Starts a server; when this returns, clients can connect.
+     *
+     * @param config how to run
+     * @param catalog the services found
+     * @param library where candles come from
+     * @param calendar knows hours and zones
+     * @return the running server, which the caller closes
+     * @throws io.afterbell.api.spi.AfterbellException when the source cannot be read, a service is unknown, an
+     *     instrument cannot be replayed or the port is taken
+     */
+    public static AfterbellServer start(
+            ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
+        TimeRange range = config.range()
+                .map(choice -> choice.resolve(library::lastTradingDay))
+                .orElseGet(() -> wholeDay(library));
+        ReplayPlan plan = new ReplayPlan(
+                range,
+                catalog.regimes(config.regimes()),
+                catalog.synthesizer(config.synthesizer()),
+                config.seed(),
+                config.bendsDerivatives());
+        String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
+        AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
+        Feed feed = new Feed(
+                sourceMark,
+                config.stampsNow(),
+                new TrainPool(IDLE_TRAINS),
+                System::nanoTime,
+                System::currentTimeMillis);
+        HostedSession main =
+                new HostedSession(MAIN_SESSION, plan, config.pacing(), calendar, library, feed, System::nanoTime);
+        try {
+            main.preload(config.symbols());
+            FeedEndpoint endpoint = new FeedEndpoint(
+                    List.of(new OpenAlgoProtocol()),
+                    name -> named(name, main).map(FeedSession.class::cast),
+                    access,
+                    sourceMark,
+                    config.stallTimeout(),
+                    System::nanoTime);
+            RestApi rest = new RestApi(
+                    AfterbellVersion.current(), access, catalog, library, name -> named(name, main), calendar);
+            Javalin app = Javalin.create(javalin -> {
+                javalin.startup.showJavalinBanner = false;
+                javalin.startup.showOldJavalinVersionWarning = false;
+                javalin.startup.startupWatcherEnabled = false;
+                javalin.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));
+                endpoint.configure(javalin);
+                rest.register(javalin.routes);
+            });
+            listen(app, config);
+            endpoint.started(app);
+            return new AfterbellServer(app, endpoint, main);
+        } catch (RuntimeException e) {
+            main.close();
+            throw e;
+        }
+    }
+
+    private static TimeRange wholeDay(CandleLibrary library) {
+        var day = library.lastTradingDay();
+        return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
+    }
+
+    private static Optional<HostedSession> named(String name, HostedSession main) {
+        return name.equals(MAIN_SESSION) ? Optional.of(main) : Optional.empty();
+    }
+
+    private static void listen(Javalin app, ServerConfig config) {
+        try {
+            app.start(config.host(), config.port());
+        } catch (JavalinBindException e) {
+            throw new ReplayException(
+                    ErrorCode.INPUT_OUTPUT,
+                    "cannot listen on host=" + config.host() + " port=" + config.port()
+                            + ": another program has it, perhaps another Afterbell; choose another with --port",
+                    e);
+        }
+    }
+
+    /**
+     * The port that the server listens on.
+     *
+     * @return the port, also when any free one was asked for
+     */
+    public int port() {
+        return app.port();
+    }
+
+    /**
+     * The session that a client joins when it names none.
+     *
+     * @return the session {@code main}
+     */
+    public HostedSession main() {
+        return main;
+    }
+
+    /**
+     * Waits until the server is closed.
+     *
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Tells every client that the server goes away (1001), and stops. Closing twice does no harm. */
+    @Override
+    public void close() {
+        endpoint.close();
+        main.close();
+        app.stop();
+        closed.countDown();
+    }
+}

@@ -1,0 +1,120 @@
+package io.afterbell.server.cli;
+
+import io.afterbell.api.spi.AfterbellException;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.server.AfterbellVersion;
+import io.afterbell.server.config.Setting;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line; without a command it serves. */
+@Command(
+        name = "afterbell",
+        mixinStandardHelpOptions = true,
+        versionProvider = AfterbellCommand.Version.class,
+        description = "Replays stored one-minute candles as a live market feed.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        footer = {
+            "",
+            "Examples:",
+            "  afterbell demo",
+            "  afterbell serve --historify db/historify.duckdb --from 2024-01-23 --to 2024-01-23 --speed 60",
+            "  afterbell ticks --symbol NIFTY --exchange NSE_INDEX --from 2024-01-23 --out tape.csv"
+        })
+public final class AfterbellCommand implements Callable<Integer> {
+    private static final int WRONG_USE = 2;
+    private static final int FAILURE = 1;
+    private static final Set<ErrorCode> WRONG_USES =
+            EnumSet.of(ErrorCode.INVALID_PARAMETER, ErrorCode.UNKNOWN_PLUGIN, ErrorCode.NOT_ALLOWED);
+    private static final String DEBUG = "--debug";
+    private static final String DEBUG_DESCRIPTION = "Show where an error came from.";
+
+    /** Says which Afterbell this is. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"afterbell " + AfterbellVersion.current()};
+        }
+    }
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    private AfterbellCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Runs a command line to its end.
+     *
+     * @param surroundings what the command sees of its process
+     * @param arguments the command line
+     * @return the exit code: 0, 1 for a failure, 2 for wrong use
+     */
+    public static int run(Surroundings surroundings, String... arguments) {
+        CommandLine root = new CommandLine(new AfterbellCommand(surroundings));
+        SettingOptions.addTo(root.getCommandSpec(), SettingOptions.ALL);
+        root.getCommandSpec().addOption(SettingOptions.flag(DEBUG, DEBUG_DESCRIPTION));
+        ServeCommand.addOptions(root.getCommandSpec());
+        ServeCommand.addOptions(add(root, new ServeCommand(surroundings), SettingOptions.ALL));
+        ServeCommand.addOptions(add(root, new DemoCommand(surroundings), SettingOptions.ALL));
+        add(root, new CatalogCommand(surroundings), SettingOptions.SOURCE);
+        add(root, new RangeCommand(surroundings), SettingOptions.SOURCE);
+        Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
+        tape.addAll(SettingOptions.TAPE);
+        add(root, new TicksCommand(surroundings), tape);
+        add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
+        root.setOut(surroundings.out());
+        root.setErr(surroundings.err());
+        root.setUsageHelpAutoWidth(true);
+        root.setExecutionExceptionHandler((error, command, parsed) -> report(error, surroundings, parsed));
+        return root.execute(arguments);
+    }
+
+    private static CommandSpec add(CommandLine root, Callable<Integer> command, Set<Setting> settings) {
+        CommandLine added = new CommandLine(command);
+        SettingOptions.addTo(added.getCommandSpec(), settings);
+        added.getCommandSpec().addOption(SettingOptions.flag(DEBUG, DEBUG_DESCRIPTION));
+        added.getCommandSpec().mixinStandardHelpOptions(true);
+        root.addSubcommand(added);
+        return added.getCommandSpec();
+    }
+
+    private static int report(Exception error, Surroundings surroundings, ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        boolean debug = last.hasMatchedOption(DEBUG);
+        if (error instanceof AfterbellException expected) {
+            surroundings.err().println("afterbell: " + expected.getMessage());
+            if (debug) {
+                expected.printStackTrace(surroundings.err());
+            }
+            return WRONG_USES.contains(expected.code()) ? WRONG_USE : FAILURE;
+        }
+        surroundings
+                .err()
+                .println("afterbell: a mistake of Afterbell's own: " + error
+                        + (debug ? "" : " (run the command with --debug to see where)"));
+        if (debug) {
+            error.printStackTrace(surroundings.err());
+        }
+        return FAILURE;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return ServeCommand.serve(spec, surroundings, Map.of());
+    }
+}

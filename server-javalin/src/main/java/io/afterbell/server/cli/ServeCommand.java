@@ -1,0 +1,91 @@
+package io.afterbell.server.cli;
+
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.server.AfterbellServer;
+import io.afterbell.server.AfterbellVersion;
+import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.config.Setting;
+import io.afterbell.server.views.CandleViews;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** Serves a replay on the port until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Serves a replay until it is told to stop; what \"afterbell\" does without a command.",
+        footer = {
+            "",
+            "Example:",
+            "  afterbell serve --historify db/historify.duckdb --from 2024-01-23 --to 2024-01-23 --speed 60"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final String PRINT_CONFIG = "--print-config";
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static void addOptions(CommandSpec command) {
+        command.addOption(
+                SettingOptions.flag(PRINT_CONFIG, "Print the configuration with the origin of each value, and end."));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return serve(spec, surroundings, Map.of());
+    }
+
+    static int serve(CommandSpec spec, Surroundings surroundings, Map<Setting, String> presets)
+            throws InterruptedException {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        ServerConfig config = SettingOptions.config(parsed, surroundings, presets);
+        if (parsed.hasMatchedOption(PRINT_CONFIG)) {
+            config.describe().forEach(surroundings.out()::println);
+            return 0;
+        }
+        Workbench workbench = Workbench.of(config, surroundings);
+        AfterbellServer server =
+                AfterbellServer.start(config, workbench.catalog(), workbench.library(), workbench.calendar());
+        Thread stop = new Thread(server::close, "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        announce(server, config, workbench, surroundings.out());
+        server.awaitClosed();
+        return 0;
+    }
+
+    private static void announce(AfterbellServer server, ServerConfig config, Workbench workbench, PrintWriter out) {
+        TimeRange range = server.main().plan().range();
+        String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
+        String address = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.port();
+        out.println("Afterbell " + AfterbellVersion.current() + ": a replay, not a live market.");
+        out.println("  source     " + workbench.library().sourceName() + ", "
+                + CandleViews.time(range.fromEpochMillis(), TradingCalendar.INDIA) + " to "
+                + CandleViews.time(range.toEpochMillis(), TradingCalendar.INDIA));
+        out.println("  replay     speed " + config.pacing().speed() + ", mode "
+                + config.pacing().mode() + ", regime " + String.join("+", names(config)) + ", synthesizer "
+                + config.synthesizer() + ", seed " + config.seed());
+        out.println("  feed       WEBSOCKET_URL=ws://" + address);
+        out.println("  try        http://" + address + "/api/instruments   http://" + address + "/api/sessions/main");
+        long sinceStart = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        out.println("  listening  after " + sinceStart + " ms; Ctrl-C ends it");
+        out.flush();
+    }
+
+    private static List<String> names(ServerConfig config) {
+        return config.regimes().stream().map(Object::toString).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.afterbell.server.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command sees of the process it runs in; a test makes its own.
+ *
+ * @param environment the environment variables
+ * @param home Afterbell's own folder, in which {@code conf} and {@code plugins} are
+ * @param out where results go
+ * @param err where messages and errors go
+ * @param isTerminal whether somebody is watching
+ */
+public record Surroundings(
+        Map<String, String> environment, Path home, PrintWriter out, PrintWriter err, boolean isTerminal) {
+    /** Checks that nothing is missing. */
+    public Surroundings {
+        environment = Map.copyOf(environment);
+        requireNonNull(home, "home");
+        requireNonNull(out, "out");
+        requireNonNull(err, "err");
+    }
+
+    /**
+     * The surroundings of this process. The launcher says where Afterbell's own folder is; without one it is the working
+     * folder.
+     *
+     * @return the surroundings
+     */
+    public static Surroundings ofProcess() {
+        return new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("afterbell.home", "")),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                System.console() != null);
+    }
+
+    Path usualConfigFile() {
+        return home.resolve("conf").resolve("afterbell.yaml");
+    }
+
+    Path usualPluginFolder() {
+        return home.resolve("plugins");
+    }
+}

@@ -1,0 +1,127 @@
+package io.afterbell.server.config;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.ReplayException;
+import io.afterbell.server.candles.EditDistance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Puts a configuration together from all places that may set something, the stronger place winning. */
+public final class ConfigResolver {
+    private ConfigResolver() {}
+
+    /**
+     * Resolves a configuration and checks every value.
+     *
+     * @param commandLine what the command line sets
+     * @param environment all environment variables; those that are not Afterbell's are passed over
+     * @param file the configuration file; one that does not exist sets nothing
+     * @return the configuration
+     * @throws ReplayException with {@link ErrorCode#INVALID_PARAMETER} when a name is unknown or a value is not allowed,
+     *     saying where it stands and what would be right
+     */
+    public static ServerConfig resolve(Map<Setting, String> commandLine, Map<String, String> environment, Path file) {
+        Map<Setting, ConfigValue> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            values.put(setting, new ConfigValue(setting.defaultValue(), "default"));
+        }
+        readFile(file, values);
+        readEnvironment(environment, values);
+        commandLine.forEach((setting, text) -> values.put(setting, new ConfigValue(text, "command line")));
+        return new ServerConfig(values);
+    }
+
+    private static void readFile(Path file, Map<Setting, ConfigValue> values) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        JsonNode content;
+        try {
+            content = YAMLMapper.builder().build().readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw invalid(
+                    "the configuration file is not YAML: file=" + file + " line=" + line + ": "
+                            + e.getOriginalMessage(),
+                    e);
+        } catch (IOException e) {
+            throw invalid("the configuration file cannot be read: file=" + file + ": " + e.getMessage(), e);
+        }
+        if (content == null || content.isMissingNode() || content.isNull()) {
+            return;
+        }
+        if (!content.isObject()) {
+            throw invalid("the configuration file must hold lines of key: value: file=" + file);
+        }
+        for (Map.Entry<String, JsonNode> entry : content.properties()) {
+            Setting setting = Setting.ofKey(entry.getKey())
+                    .orElseThrow(() -> invalid("unknown setting in the configuration file: file=" + file + " key="
+                            + entry.getKey() + "; " + nearest(entry.getKey(), keys())));
+            values.put(setting, new ConfigValue(text(file, entry.getKey(), entry.getValue()), file.toString()));
+        }
+    }
+
+    private static String text(Path file, String key, JsonNode value) {
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(text(file, key, part)));
+            return String.join(",", parts);
+        }
+        if (value.isObject()) {
+            throw invalid("a value must be text or a number: file=" + file + " key=" + key);
+        }
+        return value.isNull() ? "" : value.asText();
+    }
+
+    private static void readEnvironment(Map<String, String> environment, Map<Setting, ConfigValue> values) {
+        for (Setting setting : Setting.values()) {
+            List<String> variables = setting.variables();
+            for (int i = variables.size() - 1; i >= 0; i--) {
+                String text = environment.get(variables.get(i));
+                if (text != null && !text.isBlank()) {
+                    values.put(setting, new ConfigValue(text.strip(), "environment " + variables.get(i)));
+                }
+            }
+        }
+        List<String> known = Stream.of(Setting.values())
+                .flatMap(setting -> setting.variables().stream())
+                .toList();
+        for (String variable : environment.keySet()) {
+            if (Setting.isOwnVariable(variable) && !known.contains(variable)) {
+                throw invalid("unknown environment variable: variable=" + variable + "; " + nearest(variable, known));
+            }
+        }
+    }
+
+    private static List<String> keys() {
+        return Stream.of(Setting.values()).map(Setting::key).toList();
+    }
+
+    /** The name that a mistyped one was probably meant to be. */
+    static String nearest(String asked, List<String> known) {
+        String nearest = known.stream()
+                .min(Comparator.comparingInt(one -> EditDistance.of(one, asked)))
+                .orElse("");
+        return "did you mean " + nearest + "?";
+    }
+
+    private static ReplayException invalid(String message) {
+        return new ReplayException(ErrorCode.INVALID_PARAMETER, message);
+    }
+
+    private static ReplayException invalid(String message, Throwable cause) {
+        return new ReplayException(ErrorCode.INVALID_PARAMETER, message, requireNonNull(cause));
+    }
+}

@@ -1,0 +1,444 @@
+package io.afterbell.server.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.afterbell.api.Instrument;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.Pacing;
+import io.afterbell.replay.PluginChoice;
+import io.afterbell.replay.ReplayException;
+import io.afterbell.replay.ReplayMode;
+import io.afterbell.replay.Speed;
+import io.afterbell.replay.StartPolicy;
+import io.afterbell.replay.checkup.BadCandlePolicy;
+import io.afterbell.server.access.AccessRules;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A checked configuration. Immutable and safe for many threads.
+ *
+ * <p>All values are read once at construction, so that a bad one is refused before anything starts.
+ */
+public final class ServerConfig {
+    private static final Set<Integer> LIVE_PORTS = Set.of(8765, 8766, 8767);
+    private static final long MILLION = 1_000_000;
+
+    private final Map<Setting, ConfigValue> values;
+
+    ServerConfig(Map<Setting, ConfigValue> values) {
+        this.values = new EnumMap<>(values);
+        checkAll();
+    }
+
+    private void checkAll() {
+        port();
+        pacing();
+        regimes();
+        synthesizer();
+        source();
+        seed();
+        stampsNow();
+        stallTimeout();
+        badCandles();
+        bendsDerivatives();
+        memoryLimitBytes();
+        symbols();
+        if (!range().isEmpty()) {
+            range().get().resolve(() -> LocalDate.EPOCH);
+        } else if (pacing().mode().kind() == ReplayMode.Kind.DATE_RANGE) {
+            throw new ReplayException(ErrorCode.INVALID_PARAMETER, "mode date_range wants dates: give --from and --to");
+        }
+        if (!AccessRules.isLoopback(host()) && apiKey().isEmpty()) {
+            throw new ReplayException(
+                    ErrorCode.NOT_ALLOWED,
+                    "a host that others can reach demands a key: host=" + host() + "; give --api-key, or listen on"
+                            + " 127.0.0.1");
+        }
+    }
+
+    private String text(Setting setting) {
+        return requireNonNull(values.get(setting)).text();
+    }
+
+    private <T> T read(Setting setting, String allowed, Function<String, T> reader) {
+        ConfigValue value = requireNonNull(values.get(setting));
+        try {
+            return reader.apply(value.text());
+        } catch (ReplayException e) {
+            throw new ReplayException(e.code(), e.getMessage() + " (from " + value.origin() + ")", e);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new ReplayException(
+                    ErrorCode.INVALID_PARAMETER,
+                    setting.key() + " is " + allowed + ": " + setting.key() + "="
+                            + (setting.isSecret() ? "***" : value.text()) + " (from " + value.origin() + ")",
+                    e);
+        }
+    }
+
+    private long whole(Setting setting, long minimum, long maximum) {
+        return read(setting, "a whole number from " + minimum + " to " + maximum, text -> {
+            long number = Long.parseLong(text);
+            if (number < minimum || number > maximum) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    private Duration seconds(Setting setting) {
+        return read(setting, "a number of seconds from 0 to 86400", text -> {
+            double seconds = Double.parseDouble(text);
+            if (!(seconds >= 0 && seconds <= 86_400)) {
+                throw new IllegalArgumentException();
+            }
+            return Duration.ofNanos(Math.round(seconds * 1e9));
+        });
+    }
+
+    private <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
+        String allowed = Stream.of(type.getEnumConstants())
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return read(
+                setting,
+                "one of " + allowed,
+                text -> Enum.valueOf(type, text.strip().toUpperCase(Locale.ROOT)));
+    }
+
+    private boolean flag(Setting setting) {
+        return read(setting, "true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    private List<String> list(Setting setting) {
+        return Arrays.stream(text(setting).split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
+
+    private Optional<Path> path(Setting setting) {
+        return text(setting).isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(setting, "a path", text -> {
+                    try {
+                        return Path.of(text);
+                    } catch (InvalidPathException e) {
+                        throw new IllegalArgumentException(e);
+                    }
+                }));
+    }
+
+    /**
+     * The address to listen on.
+     *
+     * @return a host name or an address
+     */
+    public String host() {
+        return text(Setting.HOST).strip();
+    }
+
+    /**
+     * The port to listen on.
+     *
+     * @return 0 to 65535, never a live broker's; 0 for any free one
+     */
+    public int port() {
+        int port = (int) whole(Setting.PORT, 0, 65_535);
+        if (LIVE_PORTS.contains(port)) {
+            throw new ReplayException(
+                    ErrorCode.NOT_ALLOWED,
+                    "ports 8765, 8766 and 8767 belong to live feeds, and a replay must never be taken for one: port="
+                            + port + "; choose another, the usual one is 8770");
+        }
+        return port;
+    }
+
+    /**
+     * The key that clients must show.
+     *
+     * @return the key; empty when none is demanded
+     */
+    public Optional<String> apiKey() {
+        return Optional.of(text(Setting.API_KEY)).filter(key -> !key.isEmpty());
+    }
+
+    /**
+     * Where candles come from.
+     *
+     * @return the user's choice of a source
+     */
+    public PluginChoice source() {
+        return read(Setting.SOURCE, "a source", PluginChoice::parse);
+    }
+
+    /**
+     * The regimes.
+     *
+     * @return the user's choices, from left to right
+     */
+    public List<PluginChoice> regimes() {
+        return read(Setting.REGIME, "a regime", PluginChoice::parseChain);
+    }
+
+    /**
+     * What makes the ticks.
+     *
+     * @return the user's choice of a synthesizer
+     */
+    public PluginChoice synthesizer() {
+        return read(Setting.SYNTHESIZER, "a synthesizer", PluginChoice::parse);
+    }
+
+    /**
+     * What to load before the first client comes.
+     *
+     * @return the instruments; empty when everything is loaded as it is asked for
+     */
+    public List<Instrument> symbols() {
+        return list(Setting.SYMBOLS).stream()
+                .map(one -> read(Setting.SYMBOLS, "a list of SYMBOL:EXCHANGE", text -> instrument(one)))
+                .toList();
+    }
+
+    /**
+     * Reads an instrument as users write it.
+     *
+     * @param text {@code SYMBOL:EXCHANGE}
+     * @return the instrument
+     * @throws IllegalArgumentException when the text is not of this form
+     */
+    public static Instrument instrument(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1 || colon == text.length() - 1) {
+            throw new IllegalArgumentException("an instrument is written SYMBOL:EXCHANGE: instrument=" + text);
+        }
+        return Instrument.of(
+                text.substring(0, colon).strip(), text.substring(colon + 1).strip());
+    }
+
+    /** A range whose ends may still depend on what the source holds. */
+    public static final class RangeChoice {
+        private final String from;
+        private final String to;
+
+        RangeChoice(String from, String to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        /**
+         * Fills in what was not said.
+         *
+         * @param lastTradingDay the last day in the source, asked for only when it is needed
+         * @return the range; a single end names a single day, or everything from that day on
+         * @throws ReplayException with {@link ErrorCode#INVALID_PARAMETER} when an end is no date or they are in the
+         *     wrong order
+         */
+        public TimeRange resolve(Supplier<LocalDate> lastTradingDay) {
+            try {
+                long start = from.isEmpty() ? dayOf(to).start() : moment(from).start();
+                long end = to.isEmpty()
+                        ? new Moment(lastTradingDay.get()).end()
+                        : moment(to).end();
+                if (to.isEmpty() && end <= start) {
+                    end = moment(from).end();
+                }
+                if (end <= start) {
+                    throw new ReplayException(
+                            ErrorCode.INVALID_PARAMETER, "the range ends before it starts: from=" + from + " to=" + to);
+                }
+                return new TimeRange(start, end);
+            } catch (DateTimeException e) {
+                throw new ReplayException(
+                        ErrorCode.INVALID_PARAMETER,
+                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30: from="
+                                + from + " to=" + to,
+                        e);
+            }
+        }
+
+        private record Moment(long start, long end) {
+            Moment(LocalDate day) {
+                this(
+                        TimeRange.ofDates(day, day, TradingCalendar.INDIA).fromEpochMillis(),
+                        TimeRange.ofDates(day, day, TradingCalendar.INDIA).toEpochMillis());
+            }
+        }
+
+        // A date without a time is a whole day; a time is an instant, at which a range begins or ends.
+        private static Moment moment(String text) {
+            if (!text.contains("T") && !text.contains(" ")) {
+                return new Moment(LocalDate.parse(text));
+            }
+            String iso = text.replace(' ', 'T');
+            boolean zoned = iso.endsWith("Z") || iso.matches(".*[+-]\\d\\d:\\d\\d");
+            long instant = zoned
+                    ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
+                    : LocalDateTime.parse(iso)
+                            .atZone(TradingCalendar.INDIA)
+                            .toInstant()
+                            .toEpochMilli();
+            return new Moment(instant, instant);
+        }
+
+        private static Moment dayOf(String text) {
+            return new Moment(LocalDate.parse(text.substring(0, Math.min(text.length(), "2024-01-23".length()))));
+        }
+    }
+
+    /**
+     * The range to replay.
+     *
+     * @return the user's choice; empty for the last trading day in the source
+     */
+    public Optional<RangeChoice> range() {
+        String from = text(Setting.FROM).strip();
+        String to = text(Setting.TO).strip();
+        return from.isEmpty() && to.isEmpty() ? Optional.empty() : Optional.of(new RangeChoice(from, to));
+    }
+
+    /**
+     * How the tape is played.
+     *
+     * @return speed, mode, start and gaps
+     */
+    public Pacing pacing() {
+        return new Pacing(
+                read(Setting.SPEED, "a speed", Speed::parse),
+                read(Setting.MODE, "a mode", ReplayMode::parse),
+                choice(Setting.START, StartPolicy.class),
+                Pacing.DEFAULT_SETTLE,
+                seconds(Setting.IDLE_GAP));
+    }
+
+    /**
+     * Where the ticks' randomness comes from.
+     *
+     * @return the seed
+     */
+    public long seed() {
+        return whole(Setting.SEED, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Which time ticks carry. */
+    private enum Stamps {
+        ORIGINAL,
+        NOW
+    }
+
+    /**
+     * Says whether ticks carry the time of sending.
+     *
+     * @return false when they carry market time
+     */
+    public boolean stampsNow() {
+        return choice(Setting.TIMESTAMPS, Stamps.class) == Stamps.NOW;
+    }
+
+    /**
+     * How long a client may take nothing while others wait for it.
+     *
+     * @return the time-out
+     */
+    public Duration stallTimeout() {
+        return seconds(Setting.STALL_TIMEOUT);
+    }
+
+    /**
+     * What to do with impossible candles.
+     *
+     * @return the policy
+     */
+    public BadCandlePolicy badCandles() {
+        return choice(Setting.BAD_CANDLES, BadCandlePolicy.class);
+    }
+
+    /**
+     * Says whether regimes may bend futures and options.
+     *
+     * @return false unless the user insists
+     */
+    public boolean bendsDerivatives() {
+        return flag(Setting.BEND_DERIVATIVES);
+    }
+
+    /**
+     * Origins of web pages that may do everything.
+     *
+     * @return the origins
+     */
+    public List<String> allowedOrigins() {
+        return list(Setting.ALLOW_ORIGIN);
+    }
+
+    /**
+     * Where plugins are.
+     *
+     * @return the folder; empty for the usual one
+     */
+    public Optional<Path> plugins() {
+        return path(Setting.PLUGINS);
+    }
+
+    /**
+     * How much memory candles may take.
+     *
+     * @return the limit in bytes
+     */
+    public long memoryLimitBytes() {
+        return whole(Setting.MEMORY_LIMIT_MB, 1, 1_000_000) * MILLION;
+    }
+
+    /**
+     * A table that extends the built-in trading calendar.
+     *
+     * @return its path; empty for none
+     */
+    public Optional<Path> calendar() {
+        return path(Setting.CALENDAR);
+    }
+
+    /**
+     * The whole configuration with the origin of each value, as a configuration file; secrets are hidden.
+     *
+     * @return lines of YAML
+     */
+    public List<String> describe() {
+        return values.entrySet().stream()
+                .map(entry -> {
+                    String text = entry.getValue().text();
+                    String shown = entry.getKey().isSecret() && !text.isEmpty() ? "***" : text;
+                    return entry.getKey().key() + ": " + yaml(shown) + "  # from "
+                            + entry.getValue().origin();
+                })
+                .toList();
+    }
+
+    private static String yaml(String text) {
+        boolean plain = text.matches("[A-Za-z0-9_./][A-Za-z0-9_./-]*");
+        return plain ? text : "'" + text.replace("'", "''") + "'";
+    }
+}
