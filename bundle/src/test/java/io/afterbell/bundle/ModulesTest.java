@@ -115,7 +115,8 @@ class ModulesTest {
     void everyLibraryIsListedWithItsLicence() throws IOException {
         String licences = Files.readString(Product.folder().resolve("licenses").resolve("THIRD-PARTY.txt"));
         try (Stream<Path> jars = Files.list(LIBRARIES)) {
-            List<String> unlisted = jars.map(jar -> String.valueOf(jar.getFileName()).replaceFirst("-\\d.*", ""))
+            List<String> unlisted = jars.map(
+                            jar -> String.valueOf(jar.getFileName()).replaceFirst("-\\d.*", ""))
                     .filter(name -> !name.startsWith("afterbell-") && !name.startsWith("jetty-"))
                     .filter(name -> !licences.contains(name))
                     .toList();
