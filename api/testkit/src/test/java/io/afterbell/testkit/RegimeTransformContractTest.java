@@ -267,7 +267,7 @@ class RegimeTransformContractTest {
 
     @Test
     void removingTheDriftOfTheRangeIsRefusedBecauseARangeMayBeOneDay() {
-        assertRefused(HINDSIGHT, "days=1", new LogRegime() {
+        assertRefused(HINDSIGHT, "the morning changed", new LogRegime() {
             @Override
             double move(CandleSeries series, RegimeContext context, int index, double move) {
                 int last = series.size() - 1;
@@ -283,6 +283,18 @@ class RegimeTransformContractTest {
             double move(CandleSeries series, RegimeContext context, int index, double move) {
                 int later = Math.min(series.size() - 1, index + 187);
                 return move + 0.5 * StrictMath.log(series.close(later) / series.open(later));
+            }
+        });
+    }
+
+    @Test
+    void aMorningThatKnowsHowTheDayEndsIsRefused() {
+        assertRefused(HINDSIGHT, "stretch=", new LogRegime() {
+            @Override
+            double move(CandleSeries series, RegimeContext context, int index, double move) {
+                TradingDays days = context.days();
+                int last = days.to(dayOf(days, index)) - 1;
+                return series.close(last) > series.close(last / 2) ? 2 * move : move;
             }
         });
     }
