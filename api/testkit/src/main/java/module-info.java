@@ -6,4 +6,9 @@ module io.afterbell.testkit {
     requires transitive io.afterbell.api;
     requires static org.jspecify;
     requires transitive org.junit.jupiter.api;
+
+    exports io.afterbell.testkit;
+
+    // JUnit calls the contracts' tests, which are not public, by reflection.
+    opens io.afterbell.testkit;
 }

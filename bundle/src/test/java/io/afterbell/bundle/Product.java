@@ -56,9 +56,11 @@ final class Product implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         // What the machine has set for itself must not change what is tested.
-        builder.environment().keySet().removeIf(name -> name.startsWith("AFTERBELL_")
-                || name.startsWith("MOCK_")
-                || name.equals("HISTORIFY_DATABASE_PATH"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("AFTERBELL_")
+                        || name.startsWith("MOCK_")
+                        || name.equals("HISTORIFY_DATABASE_PATH"));
         return builder;
     }
 
@@ -141,7 +143,8 @@ final class Product implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

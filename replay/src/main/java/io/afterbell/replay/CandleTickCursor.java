@@ -17,6 +17,7 @@ import java.util.Arrays;
  * ticks, and the generator may be anybody's.
  */
 final class CandleTickCursor implements TickCursor, TickSink {
+    private static final System.Logger LOG = System.getLogger(CandleTickCursor.class.getName());
     private static final int FIRST_CAPACITY = 64;
     /** Below this many ticks a candle's four prices do not all fit. */
     private static final int TICKS_FOR_EXACT_CANDLE = 4;
@@ -27,6 +28,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     private final TickGenerator generator;
     private final String synthesizerName;
     private final long candleMillis;
+    private final long step;
 
     private long[] times = new long[FIRST_CAPACITY];
     private long[] prices = new long[FIRST_CAPACITY];
@@ -54,6 +56,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
         this.generator = generator;
         this.synthesizerName = synthesizerName;
         this.candleMillis = series.interval().millis();
+        this.step = series.priceScale().step();
     }
 
     @Override
@@ -161,6 +164,9 @@ final class CandleTickCursor implements TickCursor, TickSink {
             throw broken(
                     "a tick at epochMillis=" + epochMillis + " volume=" + volume + " after epochMillis=" + lastTime);
         }
+        if (price % step != 0) {
+            throw broken("a price off the grid of step=" + step + ": price=" + price);
+        }
         lastTime = epochMillis;
         if (count == times.length) {
             times = Arrays.copyOf(times, 2 * count);
@@ -242,6 +248,11 @@ final class CandleTickCursor implements TickCursor, TickSink {
 
     @Override
     public void close() {
-        generator.close();
+        try {
+            generator.close();
+        } catch (RuntimeException e) {
+            // Whatever it holds on to, the session and its other instruments must still come to their end.
+            LOG.log(System.Logger.Level.WARNING, "synthesizer " + synthesizerName + " could not be closed: " + e);
+        }
     }
 }

@@ -9,6 +9,8 @@ package io.afterbell.replay;
  */
 final class ReplayClock {
     private static final double NANOS_A_MILLI = 1e6;
+    /** 73 years: nothing is due later, so that sums of real times never overflow. */
+    private static final long FARTHEST_NANOS = 1L << 61;
 
     private Speed speed;
     private boolean running;
@@ -33,18 +35,31 @@ final class ReplayClock {
         if (!running || speed.isMax()) {
             return anchorMarketMillis;
         }
-        double passed = Math.floor((nowNanos - anchorNanos) * speed.factor() / NANOS_A_MILLI);
-        // Before the anchor the clock waits behind a gap.
-        return anchorMarketMillis + Math.max(0L, (long) passed);
+        double passed = passedMillis(nowNanos - anchorNanos);
+        // Before the anchor the clock waits behind a gap, and what happens where the gap ends has not happened yet.
+        return passed < 0 ? anchorMarketMillis - 1 : anchorMarketMillis + (long) passed;
     }
 
-    /** When an instant of market time is due. */
+    private double passedMillis(long nanos) {
+        return Math.floor(nanos * speed.factor() / NANOS_A_MILLI);
+    }
+
+    /** When an instant of market time is due: the clock shows it then. */
     long dueNanos(long marketMillis) {
         if (speed.isMax()) {
             return anchorNanos;
         }
-        double millis = (marketMillis - anchorMarketMillis) / speed.factor();
-        return anchorNanos + (long) Math.ceil(millis * NANOS_A_MILLI);
+        long millis = marketMillis - anchorMarketMillis;
+        double nanos = Math.ceil(millis / speed.factor() * NANOS_A_MILLI);
+        if (nanos >= FARTHEST_NANOS) {
+            return anchorNanos + FARTHEST_NANOS;
+        }
+        long due = (long) nanos;
+        if (passedMillis(due) < millis) {
+            // Rounding, the other way round than in passedMillis: a driver that woke now would find nothing to do.
+            due += Math.max(1L, (long) (2 * Math.ulp(nanos)));
+        }
+        return anchorNanos + due;
     }
 
     void run(long nowNanos) {

@@ -302,10 +302,15 @@ public final class ReplaySession implements AutoCloseable {
         }
         TickCursor cursor = pipeline.cursor(prepared);
         int index = instruments.size();
-        boolean hasTick = cursor.seek(positionEpochMillis);
-        lastTicks.makeRoom(index);
-        lastTicks.put(index, cursor, hasTick);
-        merger.add(cursor, index);
+        try {
+            boolean hasTick = cursor.seek(positionEpochMillis);
+            lastTicks.makeRoom(index);
+            lastTicks.put(index, cursor, hasTick);
+            merger.add(cursor, index);
+        } catch (RuntimeException e) {
+            cursor.close();
+            throw e;
+        }
         instruments.add(prepared);
         indexOf.put(prepared.instrument(), index);
         for (TickListener listener : listeners) {

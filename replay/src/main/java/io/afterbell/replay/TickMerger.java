@@ -83,6 +83,10 @@ public final class TickMerger implements AutoCloseable {
         }
         Member member = new Member(requireNonNull(cursor, "cursor"), index);
         member.hasTick = cursor.next();
+        if (member.hasTick) {
+            // Refused before it is a member, or it would be in the way of all others.
+            key(cursor, 0);
+        }
         members.add(member);
         members.sort(Member.ORDER);
         rebuild();

@@ -307,6 +307,9 @@ public final class Feed implements TickListener {
 
     @Override
     public void onState(SessionState newState, String reason) {
+        if (newState == SessionState.CLOSED) {
+            return;
+        }
         LOG.info("replay session is {}: {}", newState.name().toLowerCase(Locale.ROOT), reason);
     }
 

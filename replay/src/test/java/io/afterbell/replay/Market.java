@@ -1,0 +1,71 @@
+package io.afterbell.replay;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.CandleSeriesBuilder;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.PriceScale;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.TradingDays;
+import io.afterbell.api.spi.TickSynthesizer;
+import java.time.LocalDateTime;
+import java.util.List;
+
+/** Instruments, moments and candles for tests. */
+final class Market {
+    static final Instrument NIFTY = Instrument.of("NIFTY", "NSE_INDEX");
+    static final Instrument INFY = Instrument.of("INFY", "NSE");
+    static final Instrument TCS = Instrument.of("TCS", "NSE");
+    static final long MINUTE = 60_000;
+    /** Tuesday, 23 January 2024, 09:15 in India. */
+    static final long OPEN = at("2024-01-23T09:15");
+
+    private Market() {}
+
+    static long at(String indianTime) {
+        return LocalDateTime.parse(indianTime)
+                .atZone(TradingCalendar.INDIA)
+                .toInstant()
+                .toEpochMilli();
+    }
+
+    /** Candles that open at given times, each with its own prices and a volume of 100 times its number from 1 on. */
+    static CandleSeries candles(Instrument instrument, long... opensAt) {
+        CandleSeriesBuilder builder = CandleSeries.builder(instrument, Interval.ONE_MINUTE);
+        for (int i = 0; i < opensAt.length; i++) {
+            double open = 100 + i;
+            builder.add(opensAt[i], open, open + 2, open - 2, open + 1, 100 * (i + 1));
+        }
+        return builder.build(new PriceScale(2, 5));
+    }
+
+    /** Candles of minutes counted from {@link #OPEN}. */
+    static CandleSeries minutes(Instrument instrument, int... minutes) {
+        long[] opensAt = new long[minutes.length];
+        for (int i = 0; i < minutes.length; i++) {
+            opensAt[i] = OPEN + minutes[i] * MINUTE;
+        }
+        return candles(instrument, opensAt);
+    }
+
+    static PreparedSeries prepared(CandleSeries series) {
+        return prepared(series, 0);
+    }
+
+    static PreparedSeries prepared(CandleSeries series, long volumeBefore) {
+        return new PreparedSeries(series, TradingDays.of(series, TradingCalendar.INDIA), volumeBefore);
+    }
+
+    static ReplayPlan plan(TickSynthesizer synthesizer) {
+        return plan(synthesizer, TimeRange.ALL);
+    }
+
+    static ReplayPlan plan(TickSynthesizer synthesizer, TimeRange range) {
+        return new ReplayPlan(range, List.of(), Configured.defaults(synthesizer), 1, false);
+    }
+
+    static ReplayPipeline pipeline(ReplayPlan plan) {
+        return new ReplayPipeline(plan, TradingCalendar.standard());
+    }
+}
