@@ -186,7 +186,9 @@ public final class ReplaySession implements AutoCloseable {
                     }
                     long gapFrom = positioned ? merger.coveredToEpochMillis() : Long.MIN_VALUE;
                     if (gapFrom == Long.MIN_VALUE) {
-                        clock.jump(merger.skipGap(), nowNanos);
+                        // A pass begins with its first tick; nobody waits for the seconds before it.
+                        merger.skipGap();
+                        clock.jump(merger.nextEpochMillis(), nowNanos);
                         positioned = true;
                     } else if (clock.marketMillis(nowNanos) < gapFrom) {
                         return clock.dueNanos(gapFrom);
