@@ -1,6 +1,7 @@
 package io.afterbell.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -73,21 +74,9 @@ class PluginTest {
                 work.resolve("classes").toString(),
                 file.toString());
         assertEquals(0, result, "the plugin compiles against the api alone");
-        Map<String, byte[]> entries = new TreeMap<>();
-        try (Stream<Path> classes = Files.walk(work.resolve("classes"))) {
-            for (Path one : (Iterable<Path>) classes.filter(Files::isRegularFile)::iterator) {
-                String name = work.resolve("classes").relativize(one).toString().replace('\\', '/');
-                entries.put(name, Files.readAllBytes(one));
-            }
-        }
+        Map<String, byte[]> entries = files(work.resolve("classes"));
         entries.put(SERVICE, (packageName + "." + className + "\n").getBytes(StandardCharsets.UTF_8));
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve(jarName)))) {
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                jar.putNextEntry(new JarEntry(entry.getKey()));
-                jar.write(entry.getValue());
-                jar.closeEntry();
-            }
-        }
+        jar(jarName, entries);
     }
 
     private static Path library(String name) throws IOException {
@@ -113,6 +102,48 @@ class PluginTest {
         for (int i = 0; i < plain.size(); i++) {
             double ratio = lifted.get(i).doubleValue() / plain.get(i).doubleValue();
             assertTrue(Math.abs(ratio - 1.1) < 0.001, "ratio=" + ratio);
+        }
+    }
+
+    /** The sample project, built as its author would: a module that sees the api and nothing else of ours. */
+    @Test
+    void theSampleProjectsModuleIsThereWithoutARebuild() throws Exception {
+        Path sample = Path.of("..", "samples", "regime-plugin", "src", "main");
+        Path classes = folder.resolve("sample-classes");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--release", "17", "--module-path", library("afterbell-api").toString(), "-d", classes.toString()));
+        try (Stream<Path> sources = Files.walk(sample.resolve("java"))) {
+            sources.filter(source -> source.toString().endsWith(".java"))
+                    .forEach(source -> arguments.add(source.toString()));
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertEquals(0, compiler.run(null, null, null, arguments.toArray(String[]::new)));
+        Map<String, byte[]> entries = files(classes);
+        entries.putAll(files(sample.resolve("resources")));
+        jar("opening-shock.jar", entries);
+        JsonNode regimes = listing().path("regimes");
+        assertTrue(regimes.findValuesAsText("name").contains("opening_shock"), regimes.toString());
+        assertTrue(regimes.findValuesAsText("module").contains("com.example.afterbell.shock"), regimes.toString());
+        assertNotEquals(prices("none"), prices("opening_shock"));
+    }
+
+    private static Map<String, byte[]> files(Path root) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(root)) {
+            for (Path one : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
+                files.put(root.relativize(one).toString().replace('\\', '/'), Files.readAllBytes(one));
+            }
+        }
+        return files;
+    }
+
+    private void jar(String name, Map<String, byte[]> entries) throws IOException {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve(name)))) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue());
+                jar.closeEntry();
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class StateLog implements TickListener {
 
     @Override
     public void onInstrument(int index, PreparedSeries prepared) {
-        LOG.info(
+        LOG.debug(
                 "session {}: {} joins with {} candles",
                 session,
                 prepared.instrument(),
