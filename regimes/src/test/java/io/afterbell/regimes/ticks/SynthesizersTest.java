@@ -1,11 +1,15 @@
 package io.afterbell.regimes.ticks;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.afterbell.api.CandleSeries;
 import io.afterbell.api.spi.TickSynthesizer;
+import io.afterbell.testkit.CandleFixtures;
 import io.afterbell.testkit.TickSynthesizerContract;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
-/** All synthesizers, and bridge and linear at the numbers of ticks where something changes, keep the contract. */
 class SynthesizersTest {
     @Nested
     class Close extends TickSynthesizerContract {
@@ -90,5 +94,32 @@ class SynthesizersTest {
         protected Map<String, String> settings() {
             return Map.of("ticks_per_candle", "600");
         }
+    }
+
+    @Test
+    void bothOrdersOfTheExtremesComeUpInHonestProportion() {
+        CandleSeries series = CandleFixtures.randomWalk(CandleFixtures.INDEX, CandleFixtures.FIRST_DATE, 20, 5);
+        CandleAnchors anchors = new CandleAnchors(99, series.priceScale());
+        int balanced = 0;
+        int balancedHighFirst = 0;
+        int falling = 0;
+        int fallingHighFirst = 0;
+        for (int i = 0; i < series.size(); i++) {
+            anchors.read(series, i);
+            anchors.drawOrder();
+            double body = (double) (anchors.open - anchors.close) / Math.max(1, anchors.high);
+            if (Math.abs(body) < 0.05) {
+                balanced++;
+                balancedHighFirst += anchors.highFirst ? 1 : 0;
+            } else if (body > 0.5) {
+                falling++;
+                fallingHighFirst += anchors.highFirst ? 1 : 0;
+            }
+        }
+        double balancedShare = (double) balancedHighFirst / balanced;
+        double fallingShare = (double) fallingHighFirst / falling;
+        assertTrue(balanced > 200 && falling > 500, "balanced=" + balanced + " falling=" + falling);
+        assertTrue(balancedShare > 0.4 && balancedShare < 0.6, "balancedShare=" + balancedShare);
+        assertTrue(fallingShare > 0.95, "a falling candle mostly saw its high first: fallingShare=" + fallingShare);
     }
 }
