@@ -15,7 +15,7 @@ import static java.util.Objects.requireNonNull;
 public final class CounterRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final long COUNTER_GAMMA = 0xD1342543DE82EF95L;
-    private static final double TWO_TO_MINUS_53 = 0x1.0p-53;
+    private static final double TWO_TO_MINUS_52 = 0x1.0p-52;
 
     private CounterRandom() {}
 
@@ -75,10 +75,11 @@ public final class CounterRandom {
      * Turns random bits into a uniform number.
      *
      * @param bits 64 random bits
-     * @return the middle of one of 2<sup>53</sup> equal cells of (0, 1)
+     * @return the middle of one of 2<sup>52</sup> equal cells of (0, 1)
      */
     public static double toUniform(long bits) {
-        return ((bits >>> 11) + 0.5) * TWO_TO_MINUS_53;
+        // 52 bits and not 53: the middle of the last of 2^53 cells is no double, and would be rounded up to 1.
+        return ((bits >>> 12) + 0.5) * TWO_TO_MINUS_52;
     }
 
     private static long mix(long value) {

@@ -21,6 +21,9 @@ public record PriceScale(int decimals, long step) {
 
     private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
     private static final double COARSEST_INDIAN_STEP = 0.05;
+    // Currencies trade in steps of 0.0025. More digits than that are noise, even where they are short decimals: above
+    // 32768 every single-precision float has at most 8 of them (48000.35 is stored as 48000.3515625).
+    private static final int MOST_INDIAN_DECIMALS = 4;
 
     /** Checks the bounds. */
     public PriceScale {
@@ -54,7 +57,7 @@ public record PriceScale(int decimals, long step) {
      * Finds the grid on which all prices of a series lie.
      *
      * <p>It is the instrument's own tick size when all prices lie on it; else the coarsest of 1, 2 or 5 times a power
-     * of ten on which they all lie (never coarser than 0.05 on an Indian exchange, never finer than 1e-8); else
+     * of ten on which they all lie (0.05 to 0.0001 on an Indian exchange, elsewhere never finer than 1e-8); else
      * {@link #HUNDREDTHS}, and {@link #holds} tells the caller that prices were off the grid. Runs in one pass per
      * number of decimals that the prices need.
      *
@@ -74,12 +77,12 @@ public record PriceScale(int decimals, long step) {
             return HUNDREDTHS;
         }
         int decimals = fewestDecimals(priceCount, priceAt);
-        if (decimals < 0) {
+        boolean indian = TradingCalendar.isIndian(instrument.exchange());
+        if (decimals < 0 || indian && decimals > MOST_INDIAN_DECIMALS) {
             return HUNDREDTHS;
         }
         // One coarser power of ten is worth trying only for decimals=0, where 10, 20, 50, ... are grids as well.
         long common = commonStep(decimals, priceCount, priceAt);
-        boolean indian = TradingCalendar.isIndian(instrument.exchange());
         return coarsest(decimals, common, indian ? COARSEST_INDIAN_STEP : Double.MAX_VALUE);
     }
 

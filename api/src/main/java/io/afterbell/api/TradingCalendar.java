@@ -50,7 +50,12 @@ public final class TradingCalendar {
     private record Opening(LocalTime open, LocalTime close, boolean closesAtMidnight) {
         static Opening parse(String open, String close) {
             boolean midnight = close.equals("24:00");
-            return new Opening(LocalTime.parse(open), midnight ? LocalTime.MIDNIGHT : LocalTime.parse(close), midnight);
+            LocalTime from = LocalTime.parse(open);
+            LocalTime to = midnight ? LocalTime.MIDNIGHT : LocalTime.parse(close);
+            if (!midnight && !to.isAfter(from)) {
+                throw new IllegalArgumentException("hours end after they begin: open=" + open + " close=" + close);
+            }
+            return new Opening(from, to, midnight);
         }
     }
 
@@ -158,6 +163,9 @@ public final class TradingCalendar {
             Map<String, String> same,
             Map<String, List<Opening>> replacedSpecials) {
         String exchange = row[1];
+        if (exchange.isEmpty()) {
+            throw new IllegalArgumentException("a row names an exchange");
+        }
         if (row[0].equals("same")) {
             same.put(exchange, row[2]);
             return;
@@ -166,10 +174,16 @@ public final class TradingCalendar {
         LocalDate date = LocalDate.parse(row[2]);
         switch (row[0]) {
             case "hours" -> table.hours.put(date, new Hours(ZoneId.of(row[3]), Opening.parse(row[4], row[5])));
-            case "week" -> table.wholeWeek.put(date, row[3].equals("ALL"));
+            case "week" -> {
+                if (!row[3].equals("ALL") && !row[3].equals("MON-FRI")) {
+                    throw new IllegalArgumentException("a week is MON-FRI or ALL: week=" + row[3]);
+                }
+                table.wholeWeek.put(date, row[3].equals("ALL"));
+            }
             case "holiday" -> {
                 table.holidays.put(date, row.length > 3 ? row[3] : "exchange holiday");
                 table.specials.remove(date);
+                replacedSpecials.remove(exchange + " " + date);
             }
             case "special" -> {
                 // The first special row that a table has for a date replaces what an earlier table said of it.
@@ -248,15 +262,20 @@ public final class TradingCalendar {
         if (hours == null) {
             return List.of();
         }
-        List<Opening> specials = first(rows, table -> table.specials.get(date)).orElse(null);
-        if (specials != null) {
-            return specials.stream()
-                    .map(special -> session(exchange, date, hours.zone(), special))
-                    .toList();
+        for (Table table : rows) {
+            List<Opening> specials = table.specials.get(date);
+            if (specials != null) {
+                return specials.stream()
+                        .map(special -> session(exchange, date, hours.zone(), special))
+                        .toList();
+            }
+            if (table.holidays.containsKey(date)) {
+                return List.of();
+            }
         }
         boolean weekend = date.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) > 0;
         boolean wholeWeek = first(rows, table -> valueAt(table.wholeWeek, date)).orElse(false);
-        if (weekend && !wholeWeek || holiday(exchange, date).isPresent()) {
+        if (weekend && !wholeWeek) {
             return List.of();
         }
         return List.of(session(exchange, date, hours.zone(), hours.regular()));
