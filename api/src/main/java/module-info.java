@@ -7,7 +7,8 @@
  * {@link io.afterbell.api.spi.TickSynthesizer}. The module needs {@code java.base} only.
  */
 module io.afterbell.api {
-    requires static transitive org.jspecify;
+    // Not transitive: then every author's module would have to bring it, although only checkers of nulls read it.
+    requires static org.jspecify;
 
     exports io.afterbell.api;
     exports io.afterbell.api.measure;

@@ -243,6 +243,7 @@ public final class Instrument implements Comparable<Instrument> {
     }
 
     @Override
+    @SuppressWarnings("exports") // See our module-info: an author need not have it.
     public boolean equals(@Nullable Object other) {
         return other instanceof Instrument that && symbol.equals(that.symbol) && exchange.equals(that.exchange);
     }

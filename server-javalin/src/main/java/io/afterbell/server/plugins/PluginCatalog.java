@@ -10,9 +10,12 @@ import io.afterbell.api.spi.RegimeTransform;
 import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PluginChoice;
+import io.afterbell.server.candles.EditDistance;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +38,7 @@ public final class PluginCatalog {
         this.regimes = new TreeMap<>(regimes);
         this.synthesizers = new TreeMap<>(synthesizers);
         this.problems = List.copyOf(problems);
-        this.folder = requireNonNull(folder, "folder");
+        this.folder = requireNonNull(folder, "folder").toAbsolutePath().normalize();
     }
 
     /**
@@ -75,6 +78,49 @@ public final class PluginCatalog {
     }
 
     /**
+     * Where the plugins lie.
+     *
+     * @return the absolute path of the plugin folder, which need not exist
+     */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * The source of a name.
+     *
+     * @param name the name, here and in the other look-ups
+     * @return the source
+     * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN}; the message says what was asked, what exists, which
+     *     name is the nearest, and where a jar with another one goes
+     */
+    public InstalledPlugin<CandleSource> source(String name) {
+        return find(ServiceKind.SOURCE, sources, name);
+    }
+
+    /**
+     * The regime of a name.
+     *
+     * @param name the name
+     * @return the regime
+     * @throws PluginException as of {@link #source(String)}
+     */
+    public InstalledPlugin<RegimeTransform> regime(String name) {
+        return find(ServiceKind.REGIME, regimes, name);
+    }
+
+    /**
+     * The synthesizer of a name.
+     *
+     * @param name the name
+     * @return the synthesizer
+     * @throws PluginException as of {@link #source(String)}
+     */
+    public InstalledPlugin<TickSynthesizer> synthesizer(String name) {
+        return find(ServiceKind.SYNTHESIZER, synthesizers, name);
+    }
+
+    /**
      * A source as a user chose it.
      *
      * @param choice name and settings
@@ -82,7 +128,7 @@ public final class PluginCatalog {
      * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN} or {@link ErrorCode#INVALID_PARAMETER}
      */
     public Configured<CandleSource> source(PluginChoice choice) {
-        return configured("source", sources, choice);
+        return Configured.of(source(choice.name()).service(), choice);
     }
 
     /**
@@ -96,7 +142,7 @@ public final class PluginCatalog {
         return chain.stream()
                 .filter(choice ->
                         !(choice.name().equals("none") && choice.settings().isEmpty()))
-                .map(choice -> configured("regime", regimes, choice))
+                .map(choice -> Configured.of(regime(choice.name()).service(), choice))
                 .toList();
     }
 
@@ -108,18 +154,42 @@ public final class PluginCatalog {
      * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN} or {@link ErrorCode#INVALID_PARAMETER}
      */
     public Configured<TickSynthesizer> synthesizer(PluginChoice choice) {
-        return configured("synthesizer", synthesizers, choice);
+        return Configured.of(synthesizer(choice.name()).service(), choice);
     }
 
-    private <S extends NamedService> Configured<S> configured(
-            String kind, Map<String, InstalledPlugin<S>> installed, PluginChoice choice) {
-        InstalledPlugin<S> found = installed.get(choice.name());
+    private <S extends NamedService> InstalledPlugin<S> find(
+            ServiceKind<S> kind, Map<String, InstalledPlugin<S>> installed, String name) {
+        InstalledPlugin<S> found = installed.get(requireNonNull(name, "name"));
         if (found == null) {
-            throw new PluginException(
-                    ErrorCode.UNKNOWN_PLUGIN,
-                    "there is no " + kind + " " + choice.name() + "; there is " + String.join(", ", installed.keySet())
-                            + "; a jar with another one goes into " + folder);
+            throw new PluginException(ErrorCode.UNKNOWN_PLUGIN, unknown(kind, installed, name));
         }
-        return Configured.of(found.service(), choice);
+        return found;
+    }
+
+    private String unknown(ServiceKind<?> kind, Map<String, ?> installed, String name) {
+        StringBuilder message = new StringBuilder("there is no ")
+                .append(kind.word())
+                .append(' ')
+                .append(name);
+        nearest(installed, name)
+                .ifPresent(nearest -> message.append("; perhaps you mean ").append(nearest));
+        message.append(installed.isEmpty() ? "; there is none at all" : "; there is ")
+                .append(String.join(", ", installed.keySet()))
+                .append("; a jar with another one goes into ")
+                .append(folder);
+        if (!problems.isEmpty()) {
+            message.append("; skipped: ").append(problems.get(0));
+        }
+        if (problems.size() > 1) {
+            message.append("; and ").append(problems.size() - 1).append(" more, see \"afterbell plugins\"");
+        }
+        return message.toString();
+    }
+
+    // Near enough to be a slip of the finger: one character in three.
+    private static Optional<String> nearest(Map<String, ?> installed, String name) {
+        return installed.keySet().stream()
+                .filter(one -> EditDistance.of(one, name) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt(one -> EditDistance.of(one, name)));
     }
 }
