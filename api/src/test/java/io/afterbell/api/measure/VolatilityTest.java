@@ -56,6 +56,18 @@ class VolatilityTest {
     }
 
     @Test
+    void inAMarketThatNeverClosesTheMoveOverMidnightIsLeftOutToo() {
+        long midnight = 1_705_948_200_000L;
+        CandleSeriesBuilder candles = CandleSeries.builder(Candles.NIFTY, Interval.ONE_MINUTE);
+        double[] closes = {100, 101, 100, 500, 510};
+        for (int i = 0; i < closes.length; i++) {
+            double open = i == 0 || i == 3 ? closes[i] : closes[i - 1];
+            Candles.add(candles, midnight + (i - 3) * Candles.MILLIS_A_MINUTE, open, closes[i]);
+        }
+        assertEquals(4.659_280_626_122_316, closeToClose(candles.build()), EXACT);
+    }
+
+    @Test
     void yangZhangIsTheSumOfThePaper() {
         CandleSeries series = CandleSeries.builder(Candles.NIFTY, Interval.ONE_MINUTE)
                 .add(Candles.TUESDAY, 100, 102, 99, 101, 0)
