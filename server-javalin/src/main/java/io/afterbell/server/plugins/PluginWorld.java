@@ -61,7 +61,9 @@ final class PluginWorld {
         Map<String, PluginJar> owners = new HashMap<>();
         Map<String, PluginJar> modules = new HashMap<>();
         for (PluginJar jar : jars) {
-            requireFirst("the module ", jar.moduleName(), modules, jar);
+            if (jar.isModule()) {
+                requireFirst("the module ", jar.moduleName(), modules, jar);
+            }
             for (String name : names.apply(jar)) {
                 requireFirst(what, name, owners, jar);
             }
@@ -108,7 +110,7 @@ final class PluginWorld {
                                     + " JDK_JAVA_OPTIONS to \"--add-modules " + name
                                     + "\", or use a Java which has it");
                 }
-            } else if (!isForPlugins(name)) {
+            } else if (!HostsOwn.isModule(name)) {
                 // The host's other libraries are not for plugins: they would break with the host's next version.
                 throw new BrokenPlugin(
                         jar.label(),
@@ -117,14 +119,10 @@ final class PluginWorld {
                                 + " the plugin's into one folder");
             } else if (!isInHost.apply(name)) {
                 throw new BrokenPlugin(
-                        jar.label(), "it requires the module " + name + ", which this Afterbell does not have");
+                        jar.label(),
+                        "it requires the module " + name + ", which this Afterbell does not have: build it without");
             }
         }
-    }
-
-    private static boolean isForPlugins(String module) {
-        // Our api's annotations come along with it where the host has them.
-        return HostsOwn.isModule(module) || module.equals("org.jspecify");
     }
 
     private static Set<String> providerPackages(PluginJar jar) {

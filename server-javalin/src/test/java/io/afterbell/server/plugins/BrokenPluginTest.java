@@ -464,7 +464,7 @@ class BrokenPluginTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"MODULE", "MODULE_ON_CLASS_PATH"})
     void twoVersionsOfOneModuleInAFolder(Shape shape) {
         for (String name : List.of("one", "two")) {
             String className = "com.example." + name + ".Regime";

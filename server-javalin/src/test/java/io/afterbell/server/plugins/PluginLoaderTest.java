@@ -314,6 +314,23 @@ class PluginLoaderTest {
                 catalog.regime("shock").origin());
     }
 
+    @Test
+    void plainJarsOfOneFolderMaySplitAPackageAndLookLikeVersionsOfOneAnother() {
+        Path library = new TestJar()
+                .source("com.example.shock.Natives", "package com.example.shock; public class Natives {}")
+                .write(plugins.resolve("shock").resolve("shock-1.0-linux.jar"));
+        new TestJar()
+                .on(library)
+                .service(RegimeTransform.class, SHOCK)
+                .source(
+                        SHOCK,
+                        replaced(regime(SHOCK, "shock"), "// More.", "private final Natives natives = new Natives();"))
+                .write(plugins.resolve("shock").resolve("shock-1.0.jar"));
+        PluginCatalog catalog = PluginLoader.load(plugins);
+        assertEquals(List.of(), catalog.problems());
+        assertEquals(List.of("shock"), namesOfRegimes(catalog));
+    }
+
     @ParameterizedTest
     @EnumSource
     void twoPluginsMayHaveClassesAndModulesOfTheSameName(Shape shape) {
