@@ -1,5 +1,6 @@
 /**
- * Everything that a plugin author compiles against: the vocabulary of the market, the three services, and nothing else.
+ * Everything that a plugin author compiles against: the vocabulary of the market, measures of it, the three services, and
+ * nothing else.
  *
  * <p>Open {@link io.afterbell.api.CandleSeries} first, then the service that you want to provide:
  * {@link io.afterbell.api.spi.CandleSource}, {@link io.afterbell.api.spi.RegimeTransform} or
@@ -10,5 +11,6 @@ module io.afterbell.api {
     requires static org.jspecify;
 
     exports io.afterbell.api;
+    exports io.afterbell.api.measure;
     exports io.afterbell.api.spi;
 }

@@ -12,7 +12,7 @@ where /q "%AFTERBELL_JAVA%" 2>nul || if not exist "%AFTERBELL_JAVA%.exe" (
 )
 
 "%AFTERBELL_JAVA%" ^
-  -XX:+UseParallelGC ^
+  -XX:+UseSerialGC ^
   -XX:-UsePerfData ^
   --enable-native-access=duckdb.jdbc ^
   --add-modules java.se ^

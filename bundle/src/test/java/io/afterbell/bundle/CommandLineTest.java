@@ -55,7 +55,10 @@ class CommandLineTest {
         assertRefused(2, "nonsense", Product.run("demo", "--synthesizer", "nonsense"));
         assertRefused(2, "ticks_per_candle", Product.run("demo", "--synthesizer", "bridge:ticks_per_candle=0"));
         assertRefused(2, "high_vol", Product.run("demo", "--regime", "nonsense"));
-        assertRefused(2, "did you mean AFTERBELL_PORT", Product.runFrom(Product.folder(), Map.of("AFTERBELL_PROT", "1"), "serve"));
+        assertRefused(
+                2,
+                "did you mean AFTERBELL_PORT",
+                Product.runFrom(Product.folder(), Map.of("AFTERBELL_PROT", "1"), "serve"));
         assertEquals(2, Product.run("nonsense").exitCode());
     }
 

@@ -112,6 +112,19 @@ class ModulesTest {
     }
 
     @Test
+    void everyLibraryIsListedWithItsLicence() throws IOException {
+        String licences = Files.readString(Product.folder().resolve("licenses").resolve("THIRD-PARTY.txt"));
+        try (Stream<Path> jars = Files.list(LIBRARIES)) {
+            List<String> unlisted = jars.map(
+                            jar -> String.valueOf(jar.getFileName()).replaceFirst("-\\d.*", ""))
+                    .filter(name -> !name.startsWith("afterbell-") && !name.startsWith("jetty-"))
+                    .filter(name -> !licences.contains(name))
+                    .toList();
+            assertEquals(List.of(), unlisted);
+        }
+    }
+
+    @Test
     void theSameJarsWorkOnAPlainClassPath() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

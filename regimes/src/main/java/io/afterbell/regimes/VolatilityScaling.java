@@ -2,11 +2,13 @@ package io.afterbell.regimes;
 
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.TradingDays;
+import io.afterbell.api.measure.Measure;
 import io.afterbell.api.spi.ParameterSpec;
 import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.RegimeContext;
 import io.afterbell.api.spi.Target;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes every return of a series larger or smaller by a factor, about zero.
@@ -34,9 +36,9 @@ final class VolatilityScaling {
         double scale = settings.decimal(SCALE);
         double atLeast = scale * (1 - TOLERANCE);
         double atMost = scale * (1 + TOLERANCE);
-        return List.of(
-                new Target("close_to_close_volatility", Target.Basis.RATIO_TO_INPUT, atLeast, atMost),
-                new Target("yang_zhang_volatility", Target.Basis.RATIO_TO_INPUT, atLeast, atMost));
+        return Stream.of(Measure.CLOSE_TO_CLOSE_VOLATILITY, Measure.YANG_ZHANG_VOLATILITY)
+                .map(measure -> new Target(measure.code(), Target.Basis.RATIO_TO_INPUT, atLeast, atMost))
+                .toList();
     }
 
     static CandleSeries apply(CandleSeries series, RegimeContext context) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
  * ticks, and the generator may be anybody's.
  */
 final class CandleTickCursor implements TickCursor, TickSink {
+    private static final System.Logger LOG = System.getLogger(CandleTickCursor.class.getName());
     private static final int FIRST_CAPACITY = 64;
     /** Below this many ticks a candle's four prices do not all fit. */
     private static final int TICKS_FOR_EXACT_CANDLE = 4;
@@ -247,6 +248,11 @@ final class CandleTickCursor implements TickCursor, TickSink {
 
     @Override
     public void close() {
-        generator.close();
+        try {
+            generator.close();
+        } catch (RuntimeException e) {
+            // Whatever it holds on to, the session and its other instruments must still come to their end.
+            LOG.log(System.Logger.Level.WARNING, "synthesizer " + synthesizerName + " could not be closed: " + e);
+        }
     }
 }

@@ -29,6 +29,8 @@ public final class ReplaySession implements AutoCloseable {
     public static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
     private static final int BLOCK_TICKS = 384;
+    /** The most real time from the start of a pass to its first tick. */
+    private static final long LONGEST_LEAD_IN_MILLIS = 250;
 
     private final ReplayPipeline pipeline;
     private final long rangeStartEpochMillis;
@@ -186,7 +188,7 @@ public final class ReplaySession implements AutoCloseable {
                     }
                     long gapFrom = positioned ? merger.coveredToEpochMillis() : Long.MIN_VALUE;
                     if (gapFrom == Long.MIN_VALUE) {
-                        clock.jump(merger.skipGap(), nowNanos);
+                        clock.jump(passStart(merger.skipGap()), nowNanos);
                         positioned = true;
                     } else if (clock.marketMillis(nowNanos) < gapFrom) {
                         return clock.dueNanos(gapFrom);
@@ -207,6 +209,12 @@ public final class ReplaySession implements AutoCloseable {
                 }
             }
         }
+    }
+
+    // A pass begins with its first candle, but nobody waits long for that candle's first tick.
+    private long passStart(long candleOpensEpochMillis) {
+        long leadIn = (long) (LONGEST_LEAD_IN_MILLIS * clock.speed().factor());
+        return Math.max(candleOpensEpochMillis, merger.nextEpochMillis() - leadIn);
     }
 
     private void deliver(long firstDueNanos) {
@@ -302,10 +310,15 @@ public final class ReplaySession implements AutoCloseable {
         }
         TickCursor cursor = pipeline.cursor(prepared);
         int index = instruments.size();
-        boolean hasTick = cursor.seek(positionEpochMillis);
-        lastTicks.makeRoom(index);
-        lastTicks.put(index, cursor, hasTick);
-        merger.add(cursor, index);
+        try {
+            boolean hasTick = cursor.seek(positionEpochMillis);
+            lastTicks.makeRoom(index);
+            lastTicks.put(index, cursor, hasTick);
+            merger.add(cursor, index);
+        } catch (RuntimeException e) {
+            cursor.close();
+            throw e;
+        }
         instruments.add(prepared);
         indexOf.put(prepared.instrument(), index);
         for (TickListener listener : listeners) {

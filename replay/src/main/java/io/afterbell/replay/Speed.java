@@ -5,7 +5,7 @@ import io.afterbell.api.spi.ErrorCode;
 /**
  * How fast market time passes: a factor of real time, or as fast as the slowest client takes ticks.
  *
- * @param factor market time over real time, positive; {@link Double#POSITIVE_INFINITY} for {@link #MAX}
+ * @param factor market time over real time, 1e-6 to 1e9; {@link Double#POSITIVE_INFINITY} for {@link #MAX}
  */
 public record Speed(double factor) {
     /** As fast as the market really was. */
@@ -19,7 +19,7 @@ public record Speed(double factor) {
 
     /** Checks the factor. */
     public Speed {
-        if (!(factor > 0)) {
+        if (!hasClock(factor) && factor != Double.POSITIVE_INFINITY) {
             throw invalid(Double.toString(factor));
         }
     }
@@ -44,10 +44,14 @@ public record Speed(double factor) {
         if (factor == 0) {
             return MAX;
         }
-        if (!(factor >= SLOWEST && factor <= FASTEST)) {
+        if (!hasClock(factor)) {
             throw invalid(text);
         }
         return new Speed(factor);
+    }
+
+    private static boolean hasClock(double factor) {
+        return factor >= SLOWEST && factor <= FASTEST;
     }
 
     private static ReplayException invalid(String text) {

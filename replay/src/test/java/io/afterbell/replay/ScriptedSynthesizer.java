@@ -25,22 +25,36 @@ final class ScriptedSynthesizer implements TickSynthesizer {
 
     private final Script script;
     private int closedGenerators;
+    private RuntimeException closingFails;
 
     ScriptedSynthesizer(Script script) {
         this.script = script;
     }
 
     static ScriptedSynthesizer at(long... moments) {
-        return new ScriptedSynthesizer((series, index, sink) -> {
-            PriceScale grid = series.priceScale();
-            double[] prices = {series.open(index), series.high(index), series.low(index), series.close(index)};
-            long left = series.volume(index);
-            for (int i = 0; i < 4; i++) {
-                long volume = i == 3 ? left : series.volume(index) / 5;
-                left -= volume;
-                sink.tick(series.openEpochMillis(index) + moments[i], grid.toUnits(prices[i]), volume);
-            }
-        });
+        return new ScriptedSynthesizer((series, index, sink) -> generate(series, index, sink, moments));
+    }
+
+    /** An honest candle at {@link #MOMENTS}. */
+    static void generate(CandleSeries series, int index, TickSink sink) {
+        generate(series, index, sink, MOMENTS);
+    }
+
+    private static void generate(CandleSeries series, int index, TickSink sink, long[] moments) {
+        PriceScale grid = series.priceScale();
+        double[] prices = {series.open(index), series.high(index), series.low(index), series.close(index)};
+        long left = series.volume(index);
+        for (int i = 0; i < 4; i++) {
+            long volume = i == 3 ? left : series.volume(index) / 5;
+            left -= volume;
+            sink.tick(series.openEpochMillis(index) + moments[i], grid.toUnits(prices[i]), volume);
+        }
+    }
+
+    /** Makes all generators throw when they are closed. */
+    ScriptedSynthesizer closingWith(RuntimeException thrown) {
+        closingFails = thrown;
+        return this;
     }
 
     int closedGenerators() {
@@ -58,6 +72,9 @@ final class ScriptedSynthesizer implements TickSynthesizer {
             @Override
             public void close() {
                 closedGenerators++;
+                if (closingFails != null) {
+                    throw closingFails;
+                }
             }
         };
     }

@@ -15,6 +15,7 @@ import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.http.RestApi;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.wire.WireProtocol;
 import io.afterbell.server.wire.openalgo.OpenAlgoProtocol;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
  * <p>The one place where the objects of a server are put together. Safe for many threads.
  */
 public final class AfterbellServer implements AutoCloseable {
+    private static final WireProtocol OPENALGO = new OpenAlgoProtocol();
     private static final String MAIN_SESSION = "main";
     private static final String RECORDED = "historify_replay";
     private static final String MADE_UP = "mock";
@@ -80,7 +82,7 @@ public final class AfterbellServer implements AutoCloseable {
         try {
             main.preload(config.symbols());
             FeedEndpoint endpoint = new FeedEndpoint(
-                    List.of(new OpenAlgoProtocol()),
+                    List.of(OPENALGO),
                     name -> named(name, main).map(FeedSession.class::cast),
                     access,
                     sourceMark,
@@ -98,11 +100,19 @@ public final class AfterbellServer implements AutoCloseable {
             });
             listen(app, config);
             endpoint.started(app);
+            warmUp(plan, sourceMark);
             return new AfterbellServer(app, endpoint, main);
         } catch (RuntimeException e) {
             main.close();
             throw e;
         }
+    }
+
+    // Beside the start and not in it: the first client needs longer than this to subscribe.
+    private static void warmUp(ReplayPlan plan, String sourceMark) {
+        Thread thread = new Thread(() -> Feed.warmUp(OPENALGO, plan.synthesizer(), sourceMark), "warm-up");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static TimeRange wholeDay(CandleLibrary library) {

@@ -28,6 +28,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,6 +48,8 @@ import org.junit.jupiter.api.Test;
 public abstract class CandleSourceContract {
     private static final Instrument UNKNOWN = Instrument.of("NOSUCH_SYMBOL_7Q", "NSE");
     private static final int INSTRUMENTS_LOOKED_AT = 4;
+    private static final Set<Object> UNKNOWN_PROPERTIES =
+            Set.of(Optional.empty(), OptionalInt.empty(), OptionalDouble.empty());
 
     /** For subclasses. */
     protected CandleSourceContract() {}
@@ -139,7 +144,14 @@ public abstract class CandleSourceContract {
                 Instrument found = reader.find(listed.symbol(), listed.exchange())
                         .orElseThrow(() -> new AssertionError("what is listed is found: " + listed));
                 assertEquals(listed, found);
-                assertEquals(description(listed), description(found), "find() knows as much as instruments()");
+                // A list may leave out what is costly to know of thousands; find() tells all.
+                assertKnowsAsMuch(listed, "kind", listed.kind(), found.kind());
+                assertKnowsAsMuch(listed, "underlying", listed.underlying(), found.underlying());
+                assertKnowsAsMuch(listed, "expiry", listed.expiry(), found.expiry());
+                assertKnowsAsMuch(listed, "strike", listed.strike(), found.strike());
+                assertKnowsAsMuch(listed, "right", listed.right(), found.right());
+                assertKnowsAsMuch(listed, "lotSize", listed.lotSize(), found.lotSize());
+                assertKnowsAsMuch(listed, "tickSize", listed.tickSize(), found.tickSize());
             }
         });
     }
@@ -205,12 +217,15 @@ public abstract class CandleSourceContract {
                 int last = all.size() - 1;
                 int third = last / 3;
                 int twoThirds = last - third;
-                assertPart(reader, all, 0, last);
+                assertPart(reader, all, 0, third);
                 assertPart(reader, all, third, twoThirds);
                 assertPart(reader, all, last, last);
                 long first = all.openEpochMillis(0);
                 assertRead(reader, all.slice(0, 1), new TimeRange(first, first + 1));
-                assertRead(reader, all, new TimeRange(first, all.openEpochMillis(last) + 1));
+                assertRead(
+                        reader,
+                        all.slice(twoThirds, all.size()),
+                        new TimeRange(all.openEpochMillis(twoThirds), all.openEpochMillis(last) + 1));
                 // One millisecond past an open no longer holds that candle.
                 assertRead(
                         reader,
@@ -304,7 +319,13 @@ public abstract class CandleSourceContract {
     void remarksAreLinesOfText() {
         withReader(reader -> {
             assertRemarks(reader);
-            reader.read(some(reader), Interval.ONE_MINUTE, TimeRange.ALL);
+            for (Instrument instrument : some(reader)) {
+                reader.coverage(instrument)
+                        .ifPresent(coverage -> readOne(
+                                reader,
+                                instrument,
+                                new TimeRange(coverage.firstEpochMillis(), coverage.firstEpochMillis() + 86_400_000L)));
+            }
             assertRemarks(reader);
         });
     }
@@ -388,15 +409,11 @@ public abstract class CandleSourceContract {
         return instruments.subList(0, Math.min(INSTRUMENTS_LOOKED_AT, instruments.size()));
     }
 
-    private static List<Object> description(Instrument instrument) {
-        return List.of(
-                instrument.kind(),
-                instrument.underlying(),
-                instrument.expiry(),
-                instrument.strike(),
-                instrument.right(),
-                instrument.lotSize(),
-                instrument.tickSize());
+    private static void assertKnowsAsMuch(Instrument instrument, String property, Object listed, Object found) {
+        if (!UNKNOWN_PROPERTIES.contains(listed)) {
+            assertEquals(
+                    listed, found, () -> "find() knows what instruments() does: " + property + " of " + instrument);
+        }
     }
 
     private CandleReader open() {

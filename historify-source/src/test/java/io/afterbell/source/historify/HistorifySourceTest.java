@@ -28,6 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +44,14 @@ class HistorifySourceTest {
     Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
+
+    // Held here, because the log manager itself holds loggers weakly. What is waited for is expected in these tests.
+    private final Logger waiting = Logger.getLogger(DatabaseOpener.class.getName());
+
+    @BeforeEach
+    void keepTheLogQuiet() {
+        waiting.setLevel(Level.OFF);
+    }
 
     private HistorifySource source() {
         return new HistorifySource(environment::get, folder, new DatabaseOpener());

@@ -1,7 +1,6 @@
 package io.afterbell.regimes.ticks;
 
 import io.afterbell.api.CandleSeries;
-import io.afterbell.api.CounterRandom;
 import io.afterbell.api.TickSink;
 import io.afterbell.api.spi.ParameterSpec;
 import io.afterbell.api.spi.SynthesisContext;
@@ -13,9 +12,9 @@ import java.util.List;
  * A random path through the four prices of each candle: the default.
  *
  * <p>The order and the ticks of the extremes are drawn; between the anchors run Brownian bridges, reflected at high and
- * low, whose spread follows from the range: the expected range of Brownian motion is the square root of 8 over pi times
- * its standard deviation (Feller, 1951). Ticks come clustered rather than evenly, and more is traded where the price
- * moves.
+ * low, whose spread follows from the range (Parkinson, 1980, with his constant for walks of 60 steps, whose range is
+ * smaller than that of Brownian motion). Gaps between ticks are clustered rather than even, and more is traded where the
+ * price moves.
  */
 public final class BridgeSynthesizer implements TickSynthesizer {
     /** Makes the service. */
@@ -47,8 +46,9 @@ public final class BridgeSynthesizer implements TickSynthesizer {
     }
 
     private static final class Generator extends PathGenerator {
-        /** Standard deviation over expected range. */
-        private static final double SPREAD_OVER_RANGE = 0.626_657_068_657_750_1;
+        /** Of random walks of 60 steps: the standard deviation over the root of the mean squared range. */
+        private static final double SPREAD_OVER_RANGE = 0.654;
+
         /** How much of a tick's quantity comes from being a tick at all, and not from the price's move. */
         private static final double STILL_WEIGHT = 0.5;
 
@@ -57,21 +57,25 @@ public final class BridgeSynthesizer implements TickSynthesizer {
 
         private final double[] traded;
 
+        /** What a path's spread over the candle gives for one step of it. */
+        private final double perRootStep;
+
         Generator(SynthesisContext context) {
             super(context, TickParameters.ticksPerCandle(context));
+            perRootStep = path.length == 1 ? 0 : 1 / Math.sqrt(path.length - 1.0);
             passed = new double[path.length];
             traded = new double[path.length];
         }
 
         @Override
-        void leg(long epochMinute, int from, long fromSteps, int to, long toSteps) {
+        void leg(int from, long fromSteps, int to, long toSteps) {
             double high = anchors.high;
-            double spread = high * SPREAD_OVER_RANGE / Math.sqrt(path.length - 1.0);
+            double spread = high * SPREAD_OVER_RANGE * perRootStep;
             double price = fromSteps;
             double target = toSteps;
             for (int tick = from + 1; tick < to; tick++) {
                 int left = to - tick + 1;
-                long bits = CounterRandom.bits(key, epochMinute, CandleAnchors.FIRST_TICK + 2 * tick);
+                long bits = anchors.bits(CandleAnchors.FIRST_TICK + 2 * tick);
                 price += (target - price) * TickTables.RECIPROCAL[left]
                         + spread * TickTables.BRIDGE_SPREAD[left] * TickTables.gaussian(bits);
                 if (price < 0) {
@@ -87,36 +91,45 @@ public final class BridgeSynthesizer implements TickSynthesizer {
         }
 
         @Override
-        void emit(CandleSeries series, int index, long epochMinute, int ticks, long candleMillis, TickSink sink) {
+        void emit(CandleSeries series, int index, int ticks, TickSink sink) {
             double time = 0;
             double weight = 0;
             long previous = path[0];
             double stillWeight = STILL_WEIGHT * Math.max(1.0, anchors.high) / ticks;
             for (int tick = 0; tick < ticks; tick++) {
-                long bits = CounterRandom.bits(key, epochMinute, CandleAnchors.FIRST_TICK + 2 * tick + 1);
-                // The first tick comes half a gap after the start, as the last does before the end.
-                double gap = TickTables.exponential(bits);
-                time += tick == 0 ? 0.5 * gap : gap;
+                long bits = anchors.bits(CandleAnchors.FIRST_TICK + 2 * tick + 1);
                 passed[tick] = time;
+                time += TickTables.gap(bits);
                 weight += (stillWeight + Math.abs(path[tick] - previous)) * TickTables.otherExponential(bits);
                 traded[tick] = weight;
                 previous = path[tick];
             }
-            long endBits = CounterRandom.bits(key, epochMinute, CandleAnchors.FIRST_TICK + 2 * ticks + 1);
-            // Whole milliseconds that are spread over the ticks, besides the one that lies between any two.
-            double millis = (candleMillis - ticks) / (time + 0.5 * TickTables.exponential(endBits));
-            long openMillis = series.openEpochMillis(index);
+            long candleMillis = series.interval().millis();
+            long edges = anchors.bits(CandleAnchors.EDGES);
+            // The first and the last tick come within half an even gap of the candle's start and end. What is left over
+            // for the gaps, besides the one millisecond that lies between any two ticks, is not negative: the shortest
+            // interval has 1,000 milliseconds, and a candle at most 600 ticks.
+            int edgeMillis = (int) (candleMillis / (2L * ticks));
+            long lastMillis = candleMillis - 1 - part(edges >>> 32, edgeMillis);
+            long firstMillis = ticks == 1 ? lastMillis : part(edges, edgeMillis);
+            double millis = ticks == 1 ? 0 : (lastMillis - firstMillis - (ticks - 1)) / passed[ticks - 1];
+            long startMillis = series.openEpochMillis(index) + firstMillis;
             long volume = series.volume(index);
             double perWeight = volume / weight;
             long given = 0;
             for (int tick = 0; tick < ticks; tick++) {
                 long upToHere = tick == ticks - 1 ? volume : Math.min(volume, (long) (traded[tick] * perWeight));
                 sink.tick(
-                        openMillis + (long) (passed[tick] * millis) + tick,
+                        startMillis + (long) (passed[tick] * millis) + tick,
                         anchors.units(path[tick]),
                         upToHere - given);
                 given = upToHere;
             }
+        }
+
+        /** A whole number from 0 to below the limit, from the lower 32 bits. */
+        private static long part(long bits, int limit) {
+            return (bits & 0xFFFF_FFFFL) * limit >>> 32;
         }
     }
 }

@@ -48,7 +48,7 @@ public final class LinearSynthesizer implements TickSynthesizer {
         }
 
         @Override
-        void leg(long epochMinute, int from, long fromSteps, int to, long toSteps) {
+        void leg(int from, long fromSteps, int to, long toSteps) {
             if (to == from) {
                 return;
             }
@@ -62,7 +62,7 @@ public final class LinearSynthesizer implements TickSynthesizer {
         }
 
         @Override
-        void emit(CandleSeries series, int index, long epochMinute, int ticks, long candleMillis, TickSink sink) {
+        void emit(CandleSeries series, int index, int ticks, TickSink sink) {
             EvenTicks.emit(series, index, anchors, path, ticks, sink);
         }
     }

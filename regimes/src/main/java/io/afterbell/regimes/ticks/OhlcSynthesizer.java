@@ -8,7 +8,7 @@ import io.afterbell.api.spi.TickGenerator;
 import io.afterbell.api.spi.TickSynthesizer;
 import java.util.List;
 
-/** Four ticks a candle: open, the two extremes in an order that is drawn, close; a quarter of the candle apart. */
+/** Four ticks a candle: open, the two extremes in an order that is drawn, close; a third of the candle apart. */
 public final class OhlcSynthesizer implements TickSynthesizer {
     /** Makes the service. */
     public OhlcSynthesizer() {}
@@ -39,7 +39,7 @@ public final class OhlcSynthesizer implements TickSynthesizer {
         long[] path = new long[4];
         return (CandleSeries series, int index, TickSink sink) -> {
             anchors.read(series, index);
-            anchors.drawOrder(series.epochMinute(index));
+            anchors.drawOrder();
             path[0] = anchors.open;
             path[1] = anchors.highFirst ? anchors.high : 0;
             path[2] = anchors.highFirst ? 0 : anchors.high;

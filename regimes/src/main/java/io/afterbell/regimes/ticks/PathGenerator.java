@@ -12,28 +12,23 @@ import io.afterbell.api.spi.TickGenerator;
 abstract class PathGenerator implements TickGenerator {
     private static final int TICKS_FOR_ALL_ANCHORS = 4;
 
-    private final int wantedTicks;
-    final long key;
+    private final int ticks;
     final CandleAnchors anchors;
     /** Of the candle in hand: steps above the low. */
     final long[] path;
 
     PathGenerator(SynthesisContext context, int ticks) {
-        wantedTicks = ticks;
-        key = context.seed();
+        this.ticks = ticks;
         anchors = new CandleAnchors(context.seed(), context.priceScale());
         path = new long[ticks];
     }
 
     @Override
     public final void generate(CandleSeries series, int index, TickSink sink) {
-        long candleMillis = series.interval().millis();
-        int ticks = (int) Math.min(wantedTicks, candleMillis);
         anchors.read(series, index);
-        long epochMinute = series.epochMinute(index);
         if (ticks >= TICKS_FOR_ALL_ANCHORS) {
-            anchors.drawTicks(epochMinute, ticks);
-            walk(epochMinute, ticks);
+            anchors.drawTicks(ticks);
+            walk();
         } else {
             path[0] = anchors.open;
             if (ticks == TICKS_FOR_ALL_ANCHORS - 1) {
@@ -41,20 +36,20 @@ abstract class PathGenerator implements TickGenerator {
             }
             path[ticks - 1] = anchors.close;
         }
-        emit(series, index, epochMinute, ticks, candleMillis, sink);
+        emit(series, index, ticks, sink);
     }
 
     /** Fills the path; the anchors stand at their ticks. */
-    private void walk(long epochMinute, int ticks) {
+    private void walk() {
         int earlier = Math.min(anchors.highTick, anchors.lowTick);
         int later = Math.max(anchors.highTick, anchors.lowTick);
         boolean highIsEarlier = anchors.highTick < anchors.lowTick;
         long atEarlier = highIsEarlier ? anchors.high : 0;
         long atLater = highIsEarlier ? 0 : anchors.high;
         path[0] = anchors.open;
-        leg(epochMinute, 0, anchors.open, earlier, atEarlier);
-        leg(epochMinute, earlier, atEarlier, later, atLater);
-        leg(epochMinute, later, atLater, ticks - 1, anchors.close);
+        leg(0, anchors.open, earlier, atEarlier);
+        leg(earlier, atEarlier, later, atLater);
+        leg(later, atLater, ticks - 1, anchors.close);
     }
 
     /**
@@ -65,8 +60,8 @@ abstract class PathGenerator implements TickGenerator {
      * @param to the tick of the second anchor
      * @param toSteps its price
      */
-    abstract void leg(long epochMinute, int from, long fromSteps, int to, long toSteps);
+    abstract void leg(int from, long fromSteps, int to, long toSteps);
 
     /** Hands the path to the sink with times and volumes. */
-    abstract void emit(CandleSeries series, int index, long epochMinute, int ticks, long candleMillis, TickSink sink);
+    abstract void emit(CandleSeries series, int index, int ticks, TickSink sink);
 }

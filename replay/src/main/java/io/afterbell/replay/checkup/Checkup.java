@@ -115,17 +115,19 @@ public final class Checkup {
         return overlaps || !series.candle(index).isPossible();
     }
 
+    // The highest of the prices that are prices is the high and the lowest the low, which also turns round a swapped
+    // pair.
     private static Candle repaired(Candle candle) {
         double fallback = firstPrice(candle.open(), candle.close(), candle.high(), candle.low());
         double open = firstPrice(candle.open(), fallback);
-        double close = firstPrice(candle.close(), candle.open(), fallback);
-        double high = Math.max(firstPrice(candle.high(), fallback), Math.max(open, close));
-        double low = Math.min(firstPrice(candle.low(), fallback), Math.min(open, close));
+        double close = firstPrice(candle.close(), open);
+        double high = firstPrice(candle.high(), fallback);
+        double low = firstPrice(candle.low(), fallback);
         return new Candle(
                 candle.openEpochMillis(),
                 open,
-                Math.max(high, low),
-                Math.min(high, low),
+                Math.max(Math.max(open, close), Math.max(high, low)),
+                Math.min(Math.min(open, close), Math.min(high, low)),
                 close,
                 Math.max(0, candle.volume()),
                 candle.openInterest());

@@ -57,21 +57,24 @@ final class ServeCommand implements Callable<Integer> {
             return 0;
         }
         Workbench workbench = Workbench.of(config, surroundings);
+        // Looked at now, so that a missing or busy file shows at the start and not at the first subscription.
+        int instruments = workbench.library().instruments().size();
         AfterbellServer server =
                 AfterbellServer.start(config, workbench.catalog(), workbench.library(), workbench.calendar());
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        announce(server, config, workbench, surroundings.out());
+        announce(server, config, workbench, instruments, surroundings.out());
         server.awaitClosed();
         return 0;
     }
 
-    private static void announce(AfterbellServer server, ServerConfig config, Workbench workbench, PrintWriter out) {
+    private static void announce(
+            AfterbellServer server, ServerConfig config, Workbench workbench, int instruments, PrintWriter out) {
         TimeRange range = server.main().plan().range();
         String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
         String address = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + server.port();
         out.println("Afterbell " + AfterbellVersion.current() + ": a replay, not a live market.");
-        out.println("  source     " + workbench.library().sourceName() + ", "
+        out.println("  source     " + workbench.library().sourceName() + ", " + instruments + " instruments, "
                 + CandleViews.time(range.fromEpochMillis(), TradingCalendar.INDIA) + " to "
                 + CandleViews.time(range.toEpochMillis(), TradingCalendar.INDIA));
         out.println("  replay     speed " + config.pacing().speed() + ", mode "

@@ -2,6 +2,8 @@ package io.afterbell.server.feed;
 
 import static java.util.Objects.requireNonNull;
 
+import io.afterbell.api.spi.TickSynthesizer;
+import io.afterbell.replay.Configured;
 import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.ReplaySession;
 import io.afterbell.replay.SessionState;
@@ -15,7 +17,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,8 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the ticks of one replay session to its clients: encodes each block once for all clients that want the same, and
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
  * <p>All methods belong to the session's thread, unless they say otherwise.
  */
 public final class Feed implements TickListener {
-    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final long HIGHEST_LAG_MICROS = 3_600_000_000L;
 
     /**
@@ -130,6 +128,18 @@ public final class Feed implements TickListener {
         this.trains = requireNonNull(trains, "trains");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
+    }
+
+    /**
+     * Plays a short market to nobody, so that the first tick of a real one does not pay for loading and compiling what
+     * it runs through. Takes some tens of milliseconds; may be called by any thread, and by one that has nothing to do.
+     *
+     * @param protocol whose encoder to warm up
+     * @param synthesizer what will make the ticks
+     * @param sourceMark what marks every tick as not live
+     */
+    public static void warmUp(WireProtocol protocol, Configured<TickSynthesizer> synthesizer, String sourceMark) {
+        FeedWarmUp.run(protocol, synthesizer, sourceMark);
     }
 
     /**
@@ -305,10 +315,9 @@ public final class Feed implements TickListener {
         return true;
     }
 
+    // Clients of a live feed hear of no states, so neither do these.
     @Override
-    public void onState(SessionState newState, String reason) {
-        LOG.info("replay session is {}: {}", newState.name().toLowerCase(Locale.ROOT), reason);
-    }
+    public void onState(SessionState newState, String reason) {}
 
     @Override
     public void onTicks(TickBlock block) {

@@ -88,7 +88,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         this.library = requireNonNull(library, "library");
         this.feed = requireNonNull(feed, "feed");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
-        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
+        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed, new StateLog(name)));
         feed.attach(session);
         this.thread = SessionThread.start(name, session);
     }

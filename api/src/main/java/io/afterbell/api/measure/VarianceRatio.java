@@ -1,0 +1,56 @@
+package io.afterbell.api.measure;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.TradingDays;
+
+/**
+ * Whether moves follow or undo each other: the variance of moves over several candles against that of moves over one.
+ *
+ * <p>After Lo and MacKinlay ("Stock market prices do not follow random walks", Review of Financial Studies 1, 1988):
+ * overlapping moves and their unbiased divisors. About 1 on a random walk, above 1 in a trend, below 1 in chop. Pure and
+ * safe for many threads.
+ */
+public final class VarianceRatio {
+    private VarianceRatio() {}
+
+    /**
+     * Measures the variance ratio VR(q) of log returns from close to close.
+     *
+     * <p>Moves over {@code candles} candles lie inside a run of candles without a gap; all runs are pooled about one
+     * mean. With a single run the value is exactly that of the paper.
+     *
+     * @param series possible candles
+     * @param days the trading days of that series
+     * @param candles over how many candles the longer moves go: the paper's q, at least 2
+     * @return the ratio; {@link Double#NaN} when there are not more returns than {@code candles}, no run is that long, or
+     *     nothing moves
+     * @throws IllegalArgumentException when the days are not those of the series or {@code candles} is below 2
+     */
+    public static double of(CandleSeries series, TradingDays days, int candles) {
+        Runs.check(series, days);
+        if (candles < 2) {
+            throw new IllegalArgumentException("the longer moves go over at least 2 candles: candles=" + candles);
+        }
+        Moments returns = new Moments();
+        for (int i = 1; i < series.size(); i++) {
+            if (Runs.follows(series, days, i)) {
+                returns.add(StrictMath.log(series.close(i) / series.close(i - 1)));
+            }
+        }
+        double drift = candles * returns.mean();
+        double squares = 0;
+        int longMoves = 0;
+        int run = 0;
+        for (int i = 1; i < series.size(); i++) {
+            run = Runs.follows(series, days, i) ? run + 1 : 0;
+            if (run >= candles) {
+                double move = StrictMath.log(series.close(i) / series.close(i - candles)) - drift;
+                squares += move * move;
+                longMoves++;
+            }
+        }
+        double variance = returns.sampleVariance();
+        double divisor = (double) candles * longMoves * (1 - (double) candles / returns.count());
+        return divisor > 0 && variance > 0 ? squares / divisor / variance : Double.NaN;
+    }
+}

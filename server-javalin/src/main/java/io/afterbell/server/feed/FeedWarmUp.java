@@ -1,0 +1,114 @@
+package io.afterbell.server.feed;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.CandleSeriesBuilder;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.TickSynthesizer;
+import io.afterbell.replay.Configured;
+import io.afterbell.replay.Pacing;
+import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayMode;
+import io.afterbell.replay.ReplayPipeline;
+import io.afterbell.replay.ReplayPlan;
+import io.afterbell.replay.ReplaySession;
+import io.afterbell.replay.Speed;
+import io.afterbell.replay.StartPolicy;
+import io.afterbell.server.access.AccessRules;
+import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.SubscribeOutcome;
+import io.afterbell.server.wire.WireProtocol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+
+/**
+ * Plays a short market to nobody while a server starts, so that the first tick of a real one does not pay for loading
+ * and compiling what it runs through. Measured without it: the first tick left 7 ms late, the others 0.7 ms.
+ */
+final class FeedWarmUp {
+    private static final int CANDLES = 200;
+    private static final long OPEN_EPOCH_MILLIS = 1_705_981_500_000L;
+    private static final int MODE = 1;
+
+    private FeedWarmUp() {}
+
+    /** A connection that takes everything at once. */
+    private static final class Nobody extends CoreSession.Empty implements FeedSession {
+        @Override
+        public void sendFrame(OutgoingEntry entry) {
+            entry.getCallback().succeeded();
+        }
+
+        @Override
+        public List<ExtensionConfig> getNegotiatedExtensions() {
+            return List.of();
+        }
+
+        @Override
+        public void connected(FeedConnection connection) {}
+
+        @Override
+        public void disconnected(FeedConnection connection) {}
+
+        @Override
+        public List<SubscribeOutcome> subscribe(FeedConnection connection, List<InstrumentName> names, int mode) {
+            return names.stream().map(SubscribeOutcome::success).toList();
+        }
+
+        @Override
+        public void unsubscribe(FeedConnection connection, List<InstrumentName> names, int mode) {}
+
+        @Override
+        public void unsubscribeAll(FeedConnection connection) {}
+
+        @Override
+        public boolean isLossless() {
+            return false;
+        }
+
+        @Override
+        public void onRoom() {}
+    }
+
+    static void run(WireProtocol protocol, Configured<TickSynthesizer> synthesizer, String sourceMark) {
+        ReplayPlan plan = new ReplayPlan(TimeRange.ALL, List.of(), synthesizer, ReplayPlan.DEFAULT_SEED, false);
+        ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
+        Pacing pacing =
+                new Pacing(new Speed(60), ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ZERO);
+        Feed feed = new Feed(sourceMark, false, new TrainPool(4), () -> 0, () -> 0);
+        ReplaySession session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
+        feed.attach(session);
+        Nobody nobody = new Nobody();
+        AccessRules access = new AccessRules("127.0.0.1", List.of(), Optional.empty());
+        FeedConnection connection =
+                new FeedConnection(0, protocol, nobody, access, sourceMark, nobody, () -> 0, () -> 0, () -> {});
+        session.call(() -> {
+            feed.connected(connection);
+            feed.subscribe(
+                    connection,
+                    List.of(session.join(candles(pipeline, "A")), session.join(candles(pipeline, "B"))),
+                    MODE);
+            return true;
+        });
+        long now = 0;
+        while (now != ReplaySession.UNTIL_WOKEN) {
+            now = Math.max(now, session.runOnce(now));
+        }
+        session.close();
+        session.runOnce(0);
+    }
+
+    private static PreparedSeries candles(ReplayPipeline pipeline, String symbol) {
+        CandleSeriesBuilder builder = CandleSeries.builder(Instrument.of(symbol, "NSE"), Interval.ONE_MINUTE);
+        for (int i = 0; i < CANDLES; i++) {
+            builder.add(OPEN_EPOCH_MILLIS + i * 60_000L, 100 + i % 3, 104.05, 99, 101, 1_000);
+        }
+        return pipeline.prepare(builder.build());
+    }
+}

@@ -1,0 +1,146 @@
+package io.afterbell.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.afterbell.api.Instrument;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.ReplayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerConfigTest {
+    private static final LocalDate LAST_DAY = LocalDate.of(2024, 5, 31);
+
+    @TempDir
+    Path folder;
+
+    private ServerConfig config(Map<Setting, String> commandLine) {
+        return ConfigResolver.resolve(commandLine, Map.of(), folder.resolve("none.yaml"));
+    }
+
+    private ReplayException refused(Map<Setting, String> commandLine) {
+        return assertThrows(ReplayException.class, () -> config(commandLine));
+    }
+
+    @Test
+    void theStrongerPlaceWins() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("afterbell.yaml"), "port: 9001\nspeed: 5\nseed: 3\nhost: localhost\n");
+        ServerConfig config = ConfigResolver.resolve(
+                Map.of(Setting.PORT, "9003"),
+                Map.of("MOCK_WS_PORT", "9002", "MOCK_REPLAY_SPEED", "6", "AFTERBELL_SPEED", "7", "HOME", "/"),
+                file);
+        assertEquals(9003, config.port());
+        assertEquals(7, config.pacing().speed().factor());
+        assertEquals(3, config.seed());
+        assertEquals("localhost", config.host());
+    }
+
+    @Test
+    void aListMayBeWrittenAsAList() throws IOException {
+        Path file = Files.writeString(folder.resolve("afterbell.yaml"), "symbols: [NIFTY:NSE_INDEX, 'M&M:NSE']\n");
+        assertEquals(
+                List.of(Instrument.of("NIFTY", "NSE_INDEX"), Instrument.of("M&M", "NSE")),
+                ConfigResolver.resolve(Map.of(), Map.of(), file).symbols());
+    }
+
+    @Test
+    void anEmptyFileSetsNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("afterbell.yaml"), "# nothing\n");
+        assertEquals(8770, ConfigResolver.resolve(Map.of(), Map.of(), file).port());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, 65536",
+        "PORT, http",
+        "SPEED, -1",
+        "SPEED, fast",
+        "SEED, 1.5",
+        "MODE, twice",
+        "START, later",
+        "TIMESTAMPS, yesterday",
+        "IDLE_GAP, -1",
+        "STALL_TIMEOUT, soon",
+        "BAD_CANDLES, ignore",
+        "SYMBOLS, NIFTY",
+        "BEND_DERIVATIVES, maybe",
+        "MEMORY_LIMIT_MB, 0",
+        "FROM, 23-01-2024",
+        "SYNTHESIZER, Bridge",
+        "REGIME, a:b",
+    })
+    void aBadValueIsNamedWithItsOriginAndWhatWouldBeRight(Setting setting, String value) {
+        ReplayException refused = refused(Map.of(setting, value));
+        assertEquals(ErrorCode.INVALID_PARAMETER, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains(value), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8765", "8766", "8767"})
+    void aLivePortIsRefused(String port) {
+        assertEquals(ErrorCode.NOT_ALLOWED, refused(Map.of(Setting.PORT, port)).code());
+    }
+
+    @Test
+    void aHostThatOthersCanReachDemandsAKey() {
+        assertEquals(
+                ErrorCode.NOT_ALLOWED, refused(Map.of(Setting.HOST, "0.0.0.0")).code());
+        assertEquals(
+                "0.0.0.0",
+                config(Map.of(Setting.HOST, "0.0.0.0", Setting.API_KEY, "k")).host());
+    }
+
+    @Test
+    void dateRangeWantsDates() {
+        assertEquals(
+                ErrorCode.INVALID_PARAMETER,
+                refused(Map.of(Setting.MODE, "date_range")).code());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-01-23, 2024-01-23, 2024-01-22T18:30:00Z, 2024-01-23T18:30:00Z",
+        "2024-01-23, 2024-01-24, 2024-01-22T18:30:00Z, 2024-01-24T18:30:00Z",
+        "2024-01-23T10:00, 2024-01-23T11:00, 2024-01-23T04:30:00Z, 2024-01-23T05:30:00Z",
+        "2024-01-23 10:00, 2024-01-23, 2024-01-23T04:30:00Z, 2024-01-23T18:30:00Z",
+        "2024-01-23T04:30:00Z, 2024-01-23T11:00+05:30, 2024-01-23T04:30:00Z, 2024-01-23T05:30:00Z",
+        "2024-05-30, '', 2024-05-29T18:30:00Z, 2024-05-31T18:30:00Z",
+        "'', 2024-01-23, 2024-01-22T18:30:00Z, 2024-01-23T18:30:00Z",
+    })
+    void datesAreIndianAndAnEndDateIncludesItsDay(String from, String to, String start, String end) {
+        TimeRange range = config(Map.of(Setting.FROM, from, Setting.TO, to))
+                .range()
+                .orElseThrow()
+                .resolve(() -> LAST_DAY);
+        assertEquals(
+                new TimeRange(
+                        java.time.Instant.parse(start).toEpochMilli(),
+                        java.time.Instant.parse(end).toEpochMilli()),
+                range);
+    }
+
+    @Test
+    void aRangeThatEndsBeforeItStartsIsRefused() {
+        assertEquals(
+                ErrorCode.INVALID_PARAMETER,
+                refused(Map.of(Setting.FROM, "2024-01-24", Setting.TO, "2024-01-23"))
+                        .code());
+    }
+
+    @Test
+    void withoutDatesThereIsNoRangeYet() {
+        assertTrue(config(Map.of()).range().isEmpty());
+    }
+}
