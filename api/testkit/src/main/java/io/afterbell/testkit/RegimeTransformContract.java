@@ -11,10 +11,12 @@ import io.afterbell.api.CounterRandom;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingDays;
+import io.afterbell.api.measure.Measure;
 import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.RegimeContext;
 import io.afterbell.api.spi.RegimeTransform;
 import io.afterbell.api.spi.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +120,10 @@ public abstract class RegimeTransformContract {
         PluginSettings settings = PluginSettings.of(regime, settings());
         List<Target> targets = regime.targets(settings);
         for (Target target : targets) {
-            assertTrue(target.measure().matches("[a-z][a-z0-9_]{0,63}"), () -> "a measure has a name: " + target);
+            assertTrue(
+                    Measure.find(target.measure()).isPresent(),
+                    () -> "a promise is about a measure that can be taken: " + target + " measures="
+                            + Arrays.stream(Measure.values()).map(Measure::code).toList());
             assertFalse(
                     target.atLeast() == Double.NEGATIVE_INFINITY && target.atMost() == Double.POSITIVE_INFINITY,
                     () -> "a promise that cannot be broken is none: " + target);

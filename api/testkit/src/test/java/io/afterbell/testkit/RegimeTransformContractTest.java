@@ -326,7 +326,7 @@ class RegimeTransformContractTest {
 
     @Test
     void aPromiseAboutNothingIsRefused() {
-        assertRefused(TARGETS, "a measure has a name", promising("How wild it is", 1, 2));
+        assertRefused(TARGETS, "a measure that can be taken", promising("wildness", 1, 2));
     }
 
     private static RegimeTransform promising(String measure, double atLeast, double atMost) {
