@@ -1,11 +1,14 @@
 /**
- * Provides the candle source that reads CSV and Parquet files; Parquet through the DuckDB driver.
+ * Provides the candle sources {@code csv} and {@code parquet}: one file each, read by DuckDB. Exports nothing.
  */
-// The driver is an automatic module: it has no descriptor of its own yet.
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings("requires-automatic") // DuckDB's driver is an automatic module with a stable name; there is no other.
 module io.afterbell.source.files {
     requires duckdb.jdbc;
     requires io.afterbell.api;
     requires java.sql;
     requires static org.jspecify;
+
+    provides io.afterbell.api.spi.CandleSource with
+            io.afterbell.source.files.CsvSource,
+            io.afterbell.source.files.ParquetSource;
 }
