@@ -41,7 +41,6 @@ final class CandleAnchors {
 
     private final long key;
     private final PriceScale grid;
-    private final double stepsPerUnit;
 
     /** What the candle's random numbers are filed under: its epoch minute. */
     private long address;
@@ -62,7 +61,6 @@ final class CandleAnchors {
     CandleAnchors(long key, PriceScale grid) {
         this.key = key;
         this.grid = grid;
-        stepsPerUnit = 1.0 / grid.step();
     }
 
     /** Reads a candle's prices. */
@@ -76,9 +74,8 @@ final class CandleAnchors {
         close = stepsAboveLow(series.close(index));
     }
 
-    // A multiplication where a division would take ten times as long; the quotient is whole, so rounding finds it.
     private long stepsAboveLow(double price) {
-        return (long) ((grid.toUnits(price) - lowUnits) * stepsPerUnit + 0.5);
+        return (grid.toUnits(price) - lowUnits) / grid.step();
     }
 
     /** The candle's random bits. */
