@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  afterbell demo",
             "  afterbell serve --historify db/historify.duckdb --from 2024-01-23 --to 2024-01-23 --speed 60",
-            "  afterbell ticks --symbol NIFTY --exchange NSE_INDEX --from 2024-01-23 --out tape.csv"
+            "  afterbell ticks --symbol NIFTY:NSE_INDEX --from 2024-01-23 --to 2024-01-23 --out tape.csv"
         })
 public final class AfterbellCommand implements Callable<Integer> {
     private static final int WRONG_USE = 2;

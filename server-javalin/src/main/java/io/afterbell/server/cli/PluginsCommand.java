@@ -58,13 +58,11 @@ final class PluginsCommand implements Callable<Integer> {
         for (InstalledPlugin<S> plugin : plugins) {
             rows.add(List.of(
                     kind,
-                    plugin.service().name(),
-                    plugin.service().version(),
+                    plugin.name(),
+                    plugin.version(),
                     plugin.origin().module(),
                     plugin.origin().entry(),
-                    plugin.service().parameters().stream()
-                            .map(ParameterSpec::toString)
-                            .collect(Collectors.joining("; "))));
+                    plugin.parameters().stream().map(ParameterSpec::toString).collect(Collectors.joining("; "))));
         }
     }
 }

@@ -35,13 +35,13 @@ public final class PluginViews {
     private static <S extends NamedService> void services(ArrayNode array, List<InstalledPlugin<S>> installed) {
         for (InstalledPlugin<S> plugin : installed) {
             ObjectNode json = array.addObject();
-            json.put("name", plugin.service().name());
-            json.put("version", plugin.service().version());
-            json.put("description", plugin.service().description());
+            json.put("name", plugin.name());
+            json.put("version", plugin.version());
+            json.put("description", plugin.description());
             json.put("module", plugin.origin().module());
             json.put("jar", plugin.origin().entry());
             ArrayNode parameters = json.putArray("parameters");
-            plugin.service().parameters().forEach(parameter -> parameters.add(parameter(parameter)));
+            plugin.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
         }
     }
 
