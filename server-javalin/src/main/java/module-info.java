@@ -1,10 +1,9 @@
 /**
- * The host on port 8770: feed, REST, page, presets, plugins and command line. The only module that knows sockets, HTTP and
- * SQLite; it finds sources, regimes and synthesizers as services and never compiles against one.
+ * The host on port 8770: feed, REST, plugins and command line. The only module that knows sockets and HTTP; it finds
+ * sources, regimes and synthesizers as services and never compiles against one.
  */
-@SuppressWarnings(
-        "requires-automatic") // HdrHistogram has no module descriptor; the host exports nothing, so nobody else sees
-// it.
+// HdrHistogram has no module descriptor; the host exports nothing, so nobody else sees it.
+@SuppressWarnings("requires-automatic")
 module io.afterbell.server {
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;

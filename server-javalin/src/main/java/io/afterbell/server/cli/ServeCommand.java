@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -77,6 +78,11 @@ final class ServeCommand implements Callable<Integer> {
         out.println("  source     " + workbench.library().sourceName() + ", " + instruments + " instruments, "
                 + CandleViews.time(range.fromEpochMillis(), TradingCalendar.INDIA) + " to "
                 + CandleViews.time(range.toEpochMillis(), TradingCalendar.INDIA));
+        if (!config.symbols().isEmpty()) {
+            out.println("  serves     "
+                    + config.symbols().stream().map(Object::toString).collect(Collectors.joining(", "))
+                    + ", and any other when it is subscribed");
+        }
         out.println("  replay     speed " + config.pacing().speed() + ", mode "
                 + config.pacing().mode() + ", regime " + String.join("+", names(config)) + ", synthesizer "
                 + config.synthesizer() + ", seed " + config.seed());
