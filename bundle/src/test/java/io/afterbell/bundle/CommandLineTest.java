@@ -63,6 +63,12 @@ class CommandLineTest {
     }
 
     @Test
+    void anOptionBeforeTheCommandIsRefusedAndNotDropped() throws IOException, InterruptedException {
+        assertRefused(2, "--api-key", Product.run("--api-key", "k", "demo", "--print-config"));
+        assertRefused(2, "--historify", Product.run("--historify", "nowhere.duckdb", "catalog"));
+    }
+
+    @Test
     void aMissingSourceNamesTheRemedy() throws IOException, InterruptedException {
         assertRefused(1, "nowhere.duckdb", Product.run("serve", "--historify", "nowhere.duckdb"));
     }

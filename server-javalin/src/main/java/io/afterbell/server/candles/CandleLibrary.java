@@ -215,6 +215,15 @@ public final class CandleLibrary {
         });
     }
 
+    /**
+     * Gives back the memory of candles that {@link #load} has answered with and nobody will replay.
+     *
+     * @param candles what was loaded, each series once
+     */
+    public void release(CandleSeries candles) {
+        loadedBytes.addAndGet(-candles.size() * BYTES_A_CANDLE);
+    }
+
     // Instruments of one exchange share the zone, and with it the start of the first day.
     private List<CandleSeries> readAll(CandleReader reader, List<Instrument> found, TimeRange range) {
         List<CandleSeries> all = new ArrayList<>();

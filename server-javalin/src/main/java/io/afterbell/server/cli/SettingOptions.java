@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -91,6 +92,7 @@ final class SettingOptions {
 
     /** Resolves the configuration of a command that was parsed. */
     static ServerConfig config(ParseResult parsed, Surroundings surroundings, Map<Setting, String> presets) {
+        refuseOptionsBeforeTheCommand(parsed);
         Map<Setting, String> given = new EnumMap<>(Setting.class);
         given.putAll(presets);
         for (Setting setting : Setting.values()) {
@@ -117,6 +119,20 @@ final class SettingOptions {
             throw new ReplayException(ErrorCode.INVALID_PARAMETER, "there is no such configuration file: file=" + file);
         }
         return ConfigResolver.resolve(given, surroundings.environment(), file);
+    }
+
+    // Such an option belongs to the root, which does not run: a key that is passed over in silence is no protection.
+    private static void refuseOptionsBeforeTheCommand(ParseResult parsed) {
+        CommandLine parent = parsed.commandSpec().commandLine().getParent();
+        if (parent != null && !parent.getParseResult().matchedOptions().isEmpty()) {
+            String option = parent.getParseResult().matchedOptions().get(0).longestName();
+            throw new ReplayException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "options stand behind the command: write "
+                            + parsed.commandSpec().name() + " " + option
+                            + " and not " + option + " "
+                            + parsed.commandSpec().name());
+        }
     }
 
     private static void refuseBoth(ParseResult parsed, String one, String other) {

@@ -182,6 +182,16 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         }));
     }
 
+    private PreparedSeries prepare(CandleSeries candles) {
+        try {
+            return pipeline.prepare(candles);
+        } catch (AfterbellException e) {
+            // What is refused is not kept, and must not count against what others may load.
+            library.release(candles);
+            throw e;
+        }
+    }
+
     private static Optional<Instrument> parse(InstrumentName name) {
         try {
             return Optional.of(Instrument.of(name.symbol(), name.exchange()));
@@ -224,7 +234,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
             for (LoadedCandles result : results) {
                 try {
                     CandleSeries candles = result.candlesOrThrow();
-                    prepared.put(result.instrument(), pipeline.prepare(candles));
+                    prepared.put(result.instrument(), prepare(candles));
                     result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
                 } catch (AfterbellException e) {
                     LOG.warn("{}", e.getMessage());
