@@ -1,17 +1,10 @@
 package io.afterbell.server.config;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.server.candles.EditDistance;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,42 +40,12 @@ public final class ConfigResolver {
         if (!Files.exists(file)) {
             return;
         }
-        JsonNode content;
-        try {
-            content = YAMLMapper.builder().build().readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw invalid(
-                    "the configuration file is not YAML: file=" + file + " line=" + line + ": "
-                            + e.getOriginalMessage(),
-                    e);
-        } catch (IOException e) {
-            throw invalid("the configuration file cannot be read: file=" + file + ": " + e.getMessage(), e);
-        }
-        if (content == null || content.isMissingNode() || content.isNull()) {
-            return;
-        }
-        if (!content.isObject()) {
-            throw invalid("the configuration file must hold lines of key: value: file=" + file);
-        }
-        for (Map.Entry<String, JsonNode> entry : content.properties()) {
-            Setting setting = Setting.ofKey(entry.getKey())
-                    .orElseThrow(() -> invalid("unknown setting in the configuration file: file=" + file + " key="
-                            + entry.getKey() + "; " + nearest(entry.getKey(), keys())));
-            values.put(setting, new ConfigValue(text(file, entry.getKey(), entry.getValue()), file.toString()));
-        }
-    }
-
-    private static String text(Path file, String key, JsonNode value) {
-        if (value.isArray()) {
-            List<String> parts = new ArrayList<>();
-            value.forEach(part -> parts.add(text(file, key, part)));
-            return String.join(",", parts);
-        }
-        if (value.isObject()) {
-            throw invalid("a value must be text or a number: file=" + file + " key=" + key);
-        }
-        return value.isNull() ? "" : value.asText();
+        ConfigFile.read(file).forEach((key, entry) -> {
+            Setting setting = Setting.ofKey(key)
+                    .orElseThrow(() -> invalid("unknown setting in the configuration file: file=" + file + " line="
+                            + entry.line() + " key=" + key + "; " + nearest(key, keys())));
+            values.put(setting, new ConfigValue(entry.text(), file + " line " + entry.line()));
+        });
     }
 
     private static void readEnvironment(Map<String, String> environment, Map<Setting, ConfigValue> values) {
@@ -119,9 +82,5 @@ public final class ConfigResolver {
 
     private static ReplayException invalid(String message) {
         return new ReplayException(ErrorCode.INVALID_PARAMETER, message);
-    }
-
-    private static ReplayException invalid(String message, Throwable cause) {
-        return new ReplayException(ErrorCode.INVALID_PARAMETER, message, requireNonNull(cause));
     }
 }

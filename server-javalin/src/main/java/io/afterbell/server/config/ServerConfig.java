@@ -63,20 +63,37 @@ public final class ServerConfig {
         memoryLimitBytes();
         symbols();
         if (!range().isEmpty()) {
-            range().get().resolve(() -> LocalDate.EPOCH);
+            checkRange(range().get());
         } else if (pacing().mode().kind() == ReplayMode.Kind.DATE_RANGE) {
             throw new ReplayException(ErrorCode.INVALID_PARAMETER, "mode date_range wants dates: give --from and --to");
         }
         if (!AccessRules.isLoopback(host()) && apiKey().isEmpty()) {
             throw new ReplayException(
                     ErrorCode.NOT_ALLOWED,
-                    "a host that others can reach demands a key: host=" + host() + "; give --api-key, or listen on"
-                            + " 127.0.0.1");
+                    "a host that others can reach demands a key: host=" + host() + " (from " + origin(Setting.HOST)
+                            + "); give --api-key, or listen on 127.0.0.1");
+        }
+    }
+
+    private void checkRange(RangeChoice range) {
+        try {
+            range.resolve(() -> LocalDate.EPOCH);
+        } catch (ReplayException e) {
+            String origins = Stream.of(Setting.FROM, Setting.TO)
+                    .filter(setting -> !text(setting).isEmpty())
+                    .map(this::origin)
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw new ReplayException(e.code(), e.getMessage() + " (from " + origins + ")", e);
         }
     }
 
     private String text(Setting setting) {
         return requireNonNull(values.get(setting)).text();
+    }
+
+    private String origin(Setting setting) {
+        return requireNonNull(values.get(setting)).origin();
     }
 
     private <T> T read(Setting setting, String allowed, Function<String, T> reader) {
@@ -171,7 +188,7 @@ public final class ServerConfig {
             throw new ReplayException(
                     ErrorCode.NOT_ALLOWED,
                     "ports 8765, 8766 and 8767 belong to live feeds, and a replay must never be taken for one: port="
-                            + port + "; choose another, the usual one is 8770");
+                            + port + " (from " + origin(Setting.PORT) + "); choose another, the usual one is 8770");
         }
         return port;
     }
