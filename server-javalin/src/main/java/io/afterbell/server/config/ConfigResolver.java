@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Puts a configuration together from all places that may set something, the stronger place winning. */
@@ -16,7 +18,7 @@ public final class ConfigResolver {
     private ConfigResolver() {}
 
     /**
-     * Resolves a configuration and checks every value.
+     * Resolves a configuration of all settings and checks every value.
      *
      * @param commandLine what the command line sets
      * @param environment all environment variables; those that are not Afterbell's are passed over
@@ -26,13 +28,33 @@ public final class ConfigResolver {
      *     saying where it stands and what would be right
      */
     public static ServerConfig resolve(Map<Setting, String> commandLine, Map<String, String> environment, Path file) {
+        Map<Setting, ConfigValue> given = new EnumMap<>(Setting.class);
+        commandLine.forEach((setting, text) -> given.put(setting, new ConfigValue(text, "command line")));
+        return resolve(EnumSet.allOf(Setting.class), given, environment, file);
+    }
+
+    /**
+     * Resolves a configuration of some settings and checks their values. The others keep their defaults, whatever the
+     * environment and the file say of them: a command must not fail for a value that it has no use for. Names are
+     * checked in any case, because a mistyped one is nobody's.
+     *
+     * @param offered the settings that matter
+     * @param given what the command line sets, and a command itself, with its origin
+     * @param environment all environment variables; those that are not Afterbell's are passed over
+     * @param file the configuration file; one that does not exist sets nothing
+     * @return the configuration
+     * @throws ReplayException as the other {@code resolve} throws it
+     */
+    public static ServerConfig resolve(
+            Set<Setting> offered, Map<Setting, ConfigValue> given, Map<String, String> environment, Path file) {
         Map<Setting, ConfigValue> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            values.put(setting, new ConfigValue(setting.defaultValue(), "default"));
-        }
         readFile(file, values);
         readEnvironment(environment, values);
-        commandLine.forEach((setting, text) -> values.put(setting, new ConfigValue(text, "command line")));
+        values.putAll(given);
+        values.keySet().retainAll(offered);
+        for (Setting setting : Setting.values()) {
+            values.putIfAbsent(setting, new ConfigValue(setting.defaultValue(), "default"));
+        }
         return new ServerConfig(values);
     }
 

@@ -232,11 +232,12 @@ public final class ServerConfig {
     /**
      * What to load before the first client comes.
      *
-     * @return the instruments; empty when everything is loaded as it is asked for
+     * @return the instruments, each once; empty when everything is loaded as it is asked for
      */
     public List<Instrument> symbols() {
         return list(Setting.SYMBOLS).stream()
                 .map(one -> read(Setting.SYMBOLS, "a list of SYMBOL:EXCHANGE", text -> instrument(one)))
+                .distinct()
                 .toList();
     }
 

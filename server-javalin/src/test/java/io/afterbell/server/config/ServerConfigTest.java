@@ -56,6 +56,14 @@ class ServerConfigTest {
     }
 
     @Test
+    void aSymbolThatIsWrittenTwiceIsListedOnce() {
+        assertEquals(
+                List.of(Instrument.of("NIFTY", "NSE_INDEX"), Instrument.of("INFY", "NSE")),
+                config(Map.of(Setting.SYMBOLS, "NIFTY:NSE_INDEX,INFY:NSE, NIFTY:NSE_INDEX"))
+                        .symbols());
+    }
+
+    @Test
     void anEmptyFileSetsNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("afterbell.yaml"), "# nothing\n");
         assertEquals(8770, ConfigResolver.resolve(Map.of(), Map.of(), file).port());
