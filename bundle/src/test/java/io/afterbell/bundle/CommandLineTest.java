@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class CommandLineTest {
+    private static final Path FULL_DEVICE = Path.of("/dev/full");
+
     @TempDir
     Path folder;
 
@@ -148,6 +151,24 @@ class CommandLineTest {
                 file.toString());
         assertEquals(0, outcome.exitCode(), outcome.err());
         return Files.readString(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plugins --json",
+                "catalog --json --source synthetic",
+                "ticks --source synthetic --symbol NIFTY:NSE_INDEX --out -"
+            })
+    @EnabledIf("hasAFullDevice")
+    void aFullDiskIsOneLineAndAFailure(String command) throws IOException, InterruptedException {
+        Product.Outcome outcome = Product.runTo(FULL_DEVICE, command.split(" "));
+        assertRefused(1, "the output cannot be written", outcome);
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+    }
+
+    static boolean hasAFullDevice() {
+        return Files.exists(FULL_DEVICE);
     }
 
     @Test

@@ -122,6 +122,21 @@ final class Product implements AutoCloseable {
     static Outcome runFrom(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("afterbell", ".out");
+        try {
+            Outcome outcome = run(folder, environment, out, arguments);
+            return new Outcome(outcome.exitCode(), Files.readString(out), outcome.err());
+        } finally {
+            Files.delete(out);
+        }
+    }
+
+    /** Runs a command to its end with its output going to a file or a device, which is not read. */
+    static Outcome runTo(Path out, String... arguments) throws IOException, InterruptedException {
+        return run(FOLDER, Map.of(), out, arguments);
+    }
+
+    private static Outcome run(Path folder, Map<String, String> environment, Path out, String... arguments)
+            throws IOException, InterruptedException {
         Path err = Files.createTempFile("afterbell", ".err");
         try {
             ProcessBuilder builder = command(folder, List.of(arguments))
@@ -134,9 +149,8 @@ final class Product implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IOException("the command does not end: " + List.of(arguments));
             }
-            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Outcome(process.exitValue(), "", Files.readString(err));
         } finally {
-            Files.delete(out);
             Files.delete(err);
         }
     }

@@ -89,7 +89,7 @@ final class TicksCommand implements Callable<Integer> {
         }
         TapeWriter writer = new TapeWriter(pipeline, prepared);
         if (out.equals("-")) {
-            writer.writeCsv(surroundings.out());
+            writer.writeCsv(Output.throwing(surroundings.out()));
             return 0;
         }
         Path file = file();
