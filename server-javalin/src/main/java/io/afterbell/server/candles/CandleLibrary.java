@@ -256,7 +256,7 @@ public final class CandleLibrary {
             if (stored.within(range).isEmpty()) {
                 throw emptyRange(reader, instrument, range);
             }
-            CheckedCandles checked = checkup.check(stored);
+            CheckedCandles checked = checkup.check(stored, fromStartOfDay(range, zone(instrument)));
             if (checked.candles().within(range).isEmpty()) {
                 throw new ReplayException(
                         ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
