@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -150,7 +154,7 @@ class CommandLineTest {
                 "--out",
                 file.toString());
         assertEquals(0, outcome.exitCode(), outcome.err());
-        return Files.readString(file);
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     @ParameterizedTest
@@ -169,6 +173,18 @@ class CommandLineTest {
 
     static boolean hasAFullDevice() {
         return Files.exists(FULL_DEVICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tape.csv", "tape.parquet"})
+    void aTapeHasTheRightsOfAnyNewFileAndLeavesNothingBeside(String name) throws IOException, InterruptedException {
+        Path plain = Files.createFile(folder.resolve("plain"));
+        tape("1", name);
+        Path tape = folder.resolve(name);
+        assertEquals(Files.getAttribute(plain, "unix:mode"), Files.getAttribute(tape, "unix:mode"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(Set.of(plain, tape), files.collect(Collectors.toSet()));
+        }
     }
 
     @Test
