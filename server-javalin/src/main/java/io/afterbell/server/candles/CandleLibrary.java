@@ -18,6 +18,7 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.CheckedCandles;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.replay.checkup.Finding;
+import io.afterbell.server.text.EditDistance;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

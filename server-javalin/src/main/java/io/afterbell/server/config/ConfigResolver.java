@@ -2,7 +2,7 @@ package io.afterbell.server.config;
 
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
-import io.afterbell.server.candles.EditDistance;
+import io.afterbell.server.text.EditDistance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
