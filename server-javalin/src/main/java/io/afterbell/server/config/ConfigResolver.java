@@ -47,15 +47,30 @@ public final class ConfigResolver {
      */
     public static ServerConfig resolve(
             Set<Setting> offered, Map<Setting, ConfigValue> given, Map<String, String> environment, Path file) {
+        return resolve(offered, given, environment, file, Runtime.getRuntime().maxMemory());
+    }
+
+    static ServerConfig resolve(
+            Set<Setting> offered,
+            Map<Setting, ConfigValue> given,
+            Map<String, String> environment,
+            Path file,
+            long heapBytes) {
         Map<Setting, ConfigValue> values = new EnumMap<>(Setting.class);
         readFile(file, values);
         readEnvironment(environment, values);
         values.putAll(given);
         values.keySet().retainAll(offered);
+        long mostMegabytes = ServerConfig.mostCandleMegabytes(heapBytes);
+        if (mostMegabytes < Long.parseLong(Setting.MEMORY_LIMIT_MB.defaultValue())) {
+            values.putIfAbsent(
+                    Setting.MEMORY_LIMIT_MB,
+                    new ConfigValue(Long.toString(mostMegabytes), "default, half of Java's heap"));
+        }
         for (Setting setting : Setting.values()) {
             values.putIfAbsent(setting, new ConfigValue(setting.defaultValue(), "default"));
         }
-        return new ServerConfig(values);
+        return new ServerConfig(values, heapBytes);
     }
 
     private static void readFile(Path file, Map<Setting, ConfigValue> values) {

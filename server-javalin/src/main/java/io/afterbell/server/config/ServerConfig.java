@@ -43,9 +43,11 @@ public final class ServerConfig {
     private static final long MILLION = 1_000_000;
 
     private final Map<Setting, ConfigValue> values;
+    private final long heapBytes;
 
-    ServerConfig(Map<Setting, ConfigValue> values) {
+    ServerConfig(Map<Setting, ConfigValue> values, long heapBytes) {
         this.values = new EnumMap<>(values);
+        this.heapBytes = heapBytes;
         checkAll();
     }
 
@@ -424,10 +426,25 @@ public final class ServerConfig {
     /**
      * How much memory candles may take.
      *
-     * @return the limit in bytes
+     * @return the limit in bytes, at most half of the heap
      */
     public long memoryLimitBytes() {
-        return whole(Setting.MEMORY_LIMIT_MB, 1, 1_000_000) * MILLION;
+        long megabytes = whole(Setting.MEMORY_LIMIT_MB, 1, 1_000_000);
+        long most = mostCandleMegabytes(heapBytes);
+        if (megabytes > most) {
+            throw new ReplayException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "memory_limit_mb is more than half of Java's heap, and no more than half is for candles:"
+                            + " memory_limit_mb=" + megabytes + " (from " + origin(Setting.MEMORY_LIMIT_MB)
+                            + "); give at most " + most + ", or a larger heap with JDK_JAVA_OPTIONS=-Xmx"
+                            + 2 * megabytes * 11 / 10 + "m");
+        }
+        return megabytes * MILLION;
+    }
+
+    // The other half: a regime's output beside its input, and what was read beside what is kept, while a load lasts.
+    static long mostCandleMegabytes(long heapBytes) {
+        return Math.max(1, heapBytes / 2 / MILLION);
     }
 
     /**

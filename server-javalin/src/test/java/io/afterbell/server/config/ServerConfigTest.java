@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,24 @@ class ServerConfigTest {
     @CsvSource({"8765", "8766", "8767"})
     void aLivePortIsRefused(String port) {
         assertEquals(ErrorCode.NOT_ALLOWED, refused(Map.of(Setting.PORT, port)).code());
+    }
+
+    private ServerConfig withHeap(long heapMegabytes, Map<Setting, ConfigValue> given) {
+        return ConfigResolver.resolve(
+                EnumSet.allOf(Setting.class), given, Map.of(), folder.resolve("none.yaml"), heapMegabytes * 1_000_000);
+    }
+
+    @Test
+    void candlesTakeHalfOfTheHeapAtMost() {
+        assertEquals(1_024_000_000, withHeap(4000, Map.of()).memoryLimitBytes());
+        assertEquals(400_000_000, withHeap(800, Map.of()).memoryLimitBytes(), "a small machine can start all the same");
+        Map<Setting, ConfigValue> given = Map.of(Setting.MEMORY_LIMIT_MB, new ConfigValue("500", "a test"));
+        assertEquals(500_000_000, withHeap(1000, given).memoryLimitBytes());
+        ReplayException refused = assertThrows(ReplayException.class, () -> withHeap(998, given));
+        assertEquals(ErrorCode.INVALID_PARAMETER, refused.code());
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("memory_limit_mb=500 (from a test); give at most 499,"), message);
+        assertTrue(message.endsWith("-Xmx1100m"), message);
     }
 
     @Test
