@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The assembled product, started as a user would start it. */
@@ -103,7 +104,8 @@ final class Product implements AutoCloseable {
                 throw new IOException("the product ended with " + process.exitValue() + ": " + output);
             }
             try {
-                if (get("/api/health").statusCode() == 200) {
+                // 401: it is there and wants its key.
+                if (Set.of(200, 401).contains(get("/api/health").statusCode())) {
                     return;
                 }
             } catch (IOException notYet) {

@@ -77,6 +77,7 @@ public final class AfterbellCommand implements Callable<Integer> {
         tape.addAll(SettingOptions.TAPE);
         add(root, new TicksCommand(surroundings), tape);
         add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
+        add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class));
         root.setOut(surroundings.out());
         root.setErr(surroundings.err());
         root.setUsageHelpAutoWidth(true);

@@ -100,13 +100,30 @@ final class SettingOptions {
      * @return the configuration
      */
     static ServerConfig config(ParseResult parsed, Surroundings surroundings, Map<Setting, String> presets) {
-        refuseOptionsBeforeTheCommand(parsed);
         Set<Setting> offered = EnumSet.noneOf(Setting.class);
-        Map<Setting, String> given = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             if (parsed.commandSpec().findOption(setting.option()) != null) {
                 offered.add(setting);
             }
+        }
+        return config(parsed, surroundings, presets, offered);
+    }
+
+    /**
+     * Resolves the configuration of a command that says itself which settings it offers, because it has options of the
+     * same name that are none.
+     *
+     * @param parsed the command line
+     * @param surroundings environment and files
+     * @param presets what the command itself sets
+     * @param offered the settings
+     * @return the configuration
+     */
+    static ServerConfig config(
+            ParseResult parsed, Surroundings surroundings, Map<Setting, String> presets, Set<Setting> offered) {
+        refuseOptionsBeforeTheCommand(parsed);
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        for (Setting setting : offered) {
             if (parsed.hasMatchedOption(setting.option())) {
                 given.put(setting, parsed.matchedOptionValue(setting.option(), ""));
             }
