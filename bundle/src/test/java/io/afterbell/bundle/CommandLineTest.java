@@ -107,6 +107,14 @@ class CommandLineTest {
     }
 
     @Test
+    void anUnknownPluginInTheFileIsNamedWithItsLine() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("afterbell.yaml"), "source: synthetic\nregime: hihg_vol\n");
+        Product.Outcome outcome = Product.run("serve", "--config", file.toString());
+        assertRefused(2, "(from " + file + " line 2)", outcome);
+        assertRefused(2, "perhaps you mean high_vol", outcome);
+    }
+
+    @Test
     void versionAndHelpAreEverywhere() throws IOException, InterruptedException {
         assertTrue(Product.run("--version").out().startsWith("afterbell "));
         for (String command : List.of("serve", "demo", "catalog", "range", "plugins", "ticks", "check")) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.PluginChoice;
@@ -168,6 +169,23 @@ public final class ServerConfig {
                         throw new IllegalArgumentException(e);
                     }
                 }));
+    }
+
+    /**
+     * Uses a setting's value in a way that shows only elsewhere whether it is right, as with the name of a plugin.
+     *
+     * @param setting the setting
+     * @param use what is done with its value
+     * @return what comes of it
+     * @param <T> what comes of it
+     * @throws ReplayException when the use fails, with the same code, saying where the value came from
+     */
+    public <T> T using(Setting setting, Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (AfterbellException e) {
+            throw new ReplayException(e.code(), e.getMessage() + " (from " + origin(setting) + ")", e);
+        }
     }
 
     /**

@@ -106,6 +106,8 @@ class FeedProbeTest {
             peer.say(AUTHENTICATED);
             peer.read();
             peer.say(subscribed(1));
+            // Java's WebSocket lets the end of a connection overtake what came just before it.
+            peer.awaitTaken();
             peer.breakOff();
         })) {
             HealthReport report = check(feed.uri(), 1, Duration.ofMinutes(5));

@@ -85,6 +85,16 @@ final class ScriptedFeed implements AutoCloseable {
             frame(CLOSE, true, payload.toByteArray());
         }
 
+        /** Waits until the client has taken all that was said: it answers a ping after that. */
+        void awaitTaken() throws IOException {
+            frame(PING, true, new byte[0]);
+            int opcode;
+            do {
+                opcode = in.readUnsignedByte() & 0x0f;
+                payload();
+            } while (opcode != PONG);
+        }
+
         void breakOff() throws IOException {
             out.close();
         }
