@@ -30,7 +30,7 @@ public final class FeedProbe {
     private static final int KEPT_BUFFER = 1 << 20;
     private static final long PROGRESS_NANOS = 200_000_000;
     private static final long GOODBYE_SECONDS = 1;
-    private static final long PING_NANOS = 5_000_000_000L;
+    private static final long PING_NANOS = 2_000_000_000L;
     private static final long DEAD_NANOS = 20_000_000_000L;
 
     private final HealthCheck check;
