@@ -62,7 +62,6 @@ public final class ReplaySession implements AutoCloseable {
     private ReplayPipeline pipeline;
     private final Queue<Step> steps = new ArrayDeque<>();
     private long turnNanos;
-    private boolean turned;
     private long clockEventDueNanos;
     private long lateWarningDueNanos;
     private boolean lateWarned;
@@ -130,7 +129,6 @@ public final class ReplaySession implements AutoCloseable {
      */
     public long runOnce(long nowNanos) {
         turnNanos = nowNanos;
-        turned = true;
         for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
             command.run();
         }
@@ -138,9 +136,9 @@ public final class ReplaySession implements AutoCloseable {
             return UNTIL_WOKEN;
         }
         try {
-            return advance(nowNanos);
+            return advance(turnNanos);
         } catch (AfterbellException e) {
-            fail(e, nowNanos);
+            fail(e, turnNanos);
             return UNTIL_WOKEN;
         }
     }
@@ -151,9 +149,14 @@ public final class ReplaySession implements AutoCloseable {
         endSteps(step -> step.answer.completeExceptionally(e));
     }
 
-    // A command may have waited for its turn, and the market has gone on meanwhile.
+    // A command may have waited for its turn, and the market has gone on meanwhile; or it has come in while the turn
+    // was
+    // at work, and then the turn goes on with its time, so that the clock never goes back.
     private long later(long requestNanos) {
-        return turned && turnNanos - requestNanos > 0 ? turnNanos : requestNanos;
+        if (requestNanos - turnNanos > 0) {
+            turnNanos = requestNanos;
+        }
+        return turnNanos;
     }
 
     private long advance(long nowNanos) {
