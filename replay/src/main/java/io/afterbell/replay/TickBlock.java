@@ -102,7 +102,7 @@ public final class TickBlock {
     /**
      * Says whether the clock decided when the block leaves.
      *
-     * @return false at {@link Speed#MAX}, where the session has waited for its listeners and nothing may be lost
+     * @return false at {@link Speed#MAX} and in a step, where the session has waited for its listeners and nothing may be lost
      */
     public boolean isPaced() {
         return paced;

@@ -15,8 +15,8 @@ public interface TickListener {
     void onInstrument(int index, PreparedSeries prepared);
 
     /**
-     * Says whether the listener takes further ticks now. Asked at {@link Speed#MAX} only, where the session waits for
-     * its slowest listener; whoever answers false calls {@link ReplaySession#wake()} once that has changed.
+     * Says whether the listener takes further ticks now. Asked at {@link Speed#MAX} and while steps are played, where
+     * the session waits for its slowest listener; whoever answers false calls {@link ReplaySession#wake()} once that has changed.
      *
      * @return true when {@link #onTicks} may be called
      */
