@@ -20,7 +20,7 @@ public final class ParameterSpec {
 
     /** What values a parameter takes. */
     public enum Type {
-        /** A whole number. */
+        /** A whole number, or one of the listed words if there are any. */
         INTEGER,
         /** A number with a fraction. */
         DECIMAL,
@@ -78,6 +78,22 @@ public final class ParameterSpec {
             String name, long defaultValue, long minimum, long maximum, String description) {
         return new ParameterSpec(
                 name, Type.INTEGER, Long.toString(defaultValue), minimum, maximum, List.of(), description);
+    }
+
+    /**
+     * A whole number, or a word that leaves the number to the service.
+     *
+     * @param name the name
+     * @param defaultValue the number when none is given
+     * @param minimum the smallest number allowed
+     * @param maximum the largest number allowed
+     * @param words the words allowed in place of a number, such as {@code auto}
+     * @param description one sentence for a trader, with the unit and what the words do
+     * @return the parameter, of type {@link Type#INTEGER}
+     */
+    public static ParameterSpec integerOr(
+            String name, long defaultValue, long minimum, long maximum, List<String> words, String description) {
+        return new ParameterSpec(name, Type.INTEGER, Long.toString(defaultValue), minimum, maximum, words, description);
     }
 
     /**
@@ -159,7 +175,7 @@ public final class ParameterSpec {
     public void check(String value) {
         requireNonNull(value, "value");
         boolean fits = switch (type) {
-            case INTEGER -> isWhole(value) && inBounds(Double.parseDouble(value));
+            case INTEGER -> choices.contains(value) || isWhole(value) && inBounds(Double.parseDouble(value));
             case DECIMAL -> isNumber(value) && inBounds(Double.parseDouble(value));
             case FLAG, CHOICE -> choices.contains(value);
             case TEXT -> true;
@@ -198,7 +214,9 @@ public final class ParameterSpec {
      */
     public String allowed() {
         return switch (type) {
-            case INTEGER -> String.format(Locale.ROOT, "a whole number from %d to %d", (long) minimum, (long) maximum);
+            case INTEGER ->
+                String.format(Locale.ROOT, "a whole number from %d to %d", (long) minimum, (long) maximum)
+                        + (choices.isEmpty() ? "" : " or " + String.join(" or ", choices));
             case DECIMAL -> "a number from " + minimum + " to " + maximum;
             case FLAG, CHOICE -> "one of " + String.join(", ", choices);
             case TEXT -> "any text";
@@ -254,7 +272,7 @@ public final class ParameterSpec {
     /**
      * The words allowed.
      *
-     * @return the choices; empty where any value of the type will do
+     * @return the choices, or the words that may stand for a whole number; empty where any value of the type will do
      */
     public List<String> choices() {
         return choices;

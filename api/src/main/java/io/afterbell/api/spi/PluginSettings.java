@@ -78,9 +78,22 @@ public final class PluginSettings {
      * @param name a declared parameter of type {@link ParameterSpec.Type#INTEGER}
      * @return its value, within its bounds
      * @throws NoSuchElementException when the service declares no such parameter, here and in the other accessors
+     * @throws NumberFormatException when {@link #word} stands in its place
      */
     public long integer(String name) {
         return Long.parseLong(value(name, ParameterSpec.Type.INTEGER));
+    }
+
+    /**
+     * The word that stands in place of a whole number.
+     *
+     * @param name a declared parameter of type {@link ParameterSpec.Type#INTEGER}
+     * @return one of the parameter's words; empty when its value is a number
+     */
+    public Optional<String> word(String name) {
+        String value = value(name, ParameterSpec.Type.INTEGER);
+        ParameterSpec spec = specs.get(name);
+        return spec != null && spec.choices().contains(value) ? Optional.of(value) : Optional.empty();
     }
 
     /**

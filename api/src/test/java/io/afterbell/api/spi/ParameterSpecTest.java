@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,41 @@ class ParameterSpecTest {
     void anythingElseIsNoNumber(String value) {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SCALE.check(value));
         assertEquals("scale=" + value + " is not a number from 0.1 to 10.0", refusal.getMessage());
+    }
+
+    @Test
+    void aWordMayStandForAWholeNumber() {
+        ParameterSpec ticks = ParameterSpec.integerOr("ticks", 10, 1, 600, List.of("auto"), "How many.");
+        assertDoesNotThrow(() -> ticks.check("auto"));
+        assertDoesNotThrow(() -> ticks.check("600"));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ticks.check("Auto"));
+        assertEquals("ticks=Auto is not a whole number from 1 to 600 or auto", refusal.getMessage());
+        NamedService service = new NamedService() {
+            @Override
+            public String name() {
+                return "ticker";
+            }
+
+            @Override
+            public String version() {
+                return "1";
+            }
+
+            @Override
+            public String description() {
+                return "Ticks.";
+            }
+
+            @Override
+            public List<ParameterSpec> parameters() {
+                return List.of(ticks);
+            }
+        };
+        PluginSettings auto = PluginSettings.of(service, Map.of("ticks", "auto"));
+        assertEquals(Optional.of("auto"), auto.word("ticks"));
+        assertThrows(NumberFormatException.class, () -> auto.integer("ticks"));
+        assertEquals(Optional.empty(), PluginSettings.defaults(service).word("ticks"));
+        assertEquals(10, PluginSettings.defaults(service).integer("ticks"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.CounterRandom;
+import io.afterbell.api.spi.ParameterSpec;
 import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.SynthesisContext;
 import io.afterbell.api.spi.TickGenerator;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.TestFactory;
  * <p>It runs over {@link CandleFixtures#all}: law 1 (the candle comes back exactly, or as far as one, two or three ticks
  * can show it; times rise; prices on the grid and inside the candle; volumes add up) and law 3 (the ticks of a candle
  * depend on series, index and context alone, so that seeking gives what playing through gives). A synthesizer that
- * declares a parameter {@code ticks_per_candle} is tried with 1, 2, 3, 4, 5, 10, 60 and 600 as well.
+ * declares a parameter {@code ticks_per_candle} is tried with 1, 2, 3, 4, 5, 10, 60 and 600 as well,
+ * and with each word that may stand for the number.
  */
 public abstract class TickSynthesizerContract {
     private static final String TICKS_PER_CANDLE = "ticks_per_candle";
@@ -180,13 +182,15 @@ public abstract class TickSynthesizerContract {
     private List<Map<String, String>> variants() {
         List<Map<String, String>> variants = new ArrayList<>();
         variants.add(settings());
-        boolean counted = newSynthesizer().parameters().stream()
-                .anyMatch(parameter -> parameter.name().equals(TICKS_PER_CANDLE));
-        if (counted) {
-            for (String count : TICK_COUNTS) {
-                Map<String, String> variant = new LinkedHashMap<>(settings());
-                variant.put(TICKS_PER_CANDLE, count);
-                variants.add(variant);
+        for (ParameterSpec parameter : newSynthesizer().parameters()) {
+            if (parameter.name().equals(TICKS_PER_CANDLE)) {
+                List<String> counts = new ArrayList<>(TICK_COUNTS);
+                counts.addAll(parameter.choices());
+                for (String count : counts) {
+                    Map<String, String> variant = new LinkedHashMap<>(settings());
+                    variant.put(TICKS_PER_CANDLE, count);
+                    variants.add(variant);
+                }
             }
         }
         return variants;

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
  * How wide a candle could be expected to be, judging by the candles of its day before it. For one thread.
  *
  * <p>Never the candle itself or later ones: or the first ticks of a path would tell how far the rest of it goes. And never
- * the day before: so a day is the same tape whether it is replayed alone or within a month. A day ends at midnight UTC,
- * or with a gap of half an hour. What is known of all candles of a day is computed when the first of them is asked for.
+ * the day before: so a day is the same tape whether it is replayed alone or within a month. What is known of all candles
+ * of a day is computed when the first of them is asked for.
  */
 final class VolatilityAround {
-    private static final long DAY_MILLIS = 24 * 60 * 60_000L;
-    private static final long LONG_GAP_MILLIS = 30 * 60_000L;
     /** Ranges below one step are rounded to none; in the mean they had about half a step. */
     private static final double SMALLEST_RANGE_STEPS = 0.5;
 
@@ -56,14 +54,8 @@ final class VolatilityAround {
     }
 
     private void compute(CandleSeries candles, int index) {
-        int from = index;
-        while (from > 0 && !isFirstOfItsDay(candles, from)) {
-            from--;
-        }
-        int to = index + 1;
-        while (to < candles.size() && !isFirstOfItsDay(candles, to)) {
-            to++;
-        }
+        int from = CandleDays.first(candles, index);
+        int to = CandleDays.end(candles, index);
         if (to - from > means.length) {
             means = new double[to - from];
             uncertainties = new double[to - from];
@@ -80,12 +72,5 @@ final class VolatilityAround {
         series = candles;
         dayFrom = from;
         dayTo = to;
-    }
-
-    private static boolean isFirstOfItsDay(CandleSeries candles, int index) {
-        long before = candles.openEpochMillis(index - 1);
-        long millis = candles.openEpochMillis(index);
-        return millis - before > LONG_GAP_MILLIS
-                || Math.floorDiv(millis, DAY_MILLIS) != Math.floorDiv(before, DAY_MILLIS);
     }
 }
