@@ -12,5 +12,6 @@ module io.afterbell.api {
 
     exports io.afterbell.api;
     exports io.afterbell.api.measure;
+    exports io.afterbell.api.shape;
     exports io.afterbell.api.spi;
 }

@@ -7,16 +7,28 @@ import io.afterbell.api.spi.SynthesisContext;
 import io.afterbell.api.spi.TickGenerator;
 import io.afterbell.api.spi.TickSynthesizer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A random path through the four prices of each candle: the default.
  *
  * <p>The path is one of many random walks whose open and close lie where the candle's do in their range and whose range is
  * as wide for the volatility around it, bent onto the candle; see {@link PathLibrary}, {@link VolatilityAround} and
- * {@link CandlePath}. Gaps between ticks are clustered rather than even (Engle and Russell, 1998), and more is traded
+ * {@link CandlePath}. With {@code shapes=FILE} it is one of many recorded minutes, found the same way. Gaps between ticks are clustered rather than even (Engle and Russell, 1998), and more is traded
  * where the price moves.
  */
 public final class BridgeSynthesizer implements TickSynthesizer {
+    private static final String SHAPES = "shapes";
+
+    private static final List<ParameterSpec> PARAMETERS = Stream.concat(
+                    TickParameters.TICKS.stream(),
+                    Stream.of(ParameterSpec.path(
+                            SHAPES,
+                            "",
+                            "A file of real minutes, made by afterbell shapes, to take the paths from; none for"
+                                    + " simulated ones.")))
+            .toList();
+
     /** Makes the service. */
     public BridgeSynthesizer() {}
 
@@ -37,7 +49,7 @@ public final class BridgeSynthesizer implements TickSynthesizer {
 
     @Override
     public List<ParameterSpec> parameters() {
-        return TickParameters.TICKS;
+        return PARAMETERS;
     }
 
     @Override
@@ -54,8 +66,14 @@ public final class BridgeSynthesizer implements TickSynthesizer {
 
         private final double[] traded;
 
+        /** Recorded paths have what moves they have; of simulated ones more ticks show more. */
+        private final boolean drawsBetween;
+
         Generator(SynthesisContext context) {
-            super(context, PathLibrary.walks());
+            super(
+                    context,
+                    context.settings().path(SHAPES).map(ShapeFiles::library).orElseGet(PathLibrary::walks));
+            drawsBetween = context.settings().path(SHAPES).isEmpty();
             passed = new double[path.length];
             traded = new double[path.length];
         }
@@ -63,7 +81,7 @@ public final class BridgeSynthesizer implements TickSynthesizer {
         @Override
         void walk(int ticks) {
             int lastPoint = candle.lastPoint();
-            if (ticks <= lastPoint + 1) {
+            if (ticks <= lastPoint + 1 || !drawsBetween) {
                 double pointsPerTick = lastPoint / (ticks - 1.0);
                 for (int tick = 1; tick < ticks - 1; tick++) {
                     path[tick] = candle.steps((int) (tick * pointsPerTick + 0.5));

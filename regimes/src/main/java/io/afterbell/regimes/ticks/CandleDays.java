@@ -28,9 +28,12 @@ final class CandleDays {
     }
 
     private static boolean startsADay(CandleSeries candles, int index) {
-        long before = candles.openEpochMillis(index - 1);
-        long millis = candles.openEpochMillis(index);
-        return millis - before > LONG_GAP_MILLIS
-                || Math.floorDiv(millis, DAY_MILLIS) != Math.floorDiv(before, DAY_MILLIS);
+        return startsADay(candles.openEpochMillis(index - 1), candles.openEpochMillis(index));
+    }
+
+    /** Whether a candle is the first of its day, judging by when the one before it opened. */
+    static boolean startsADay(long beforeEpochMillis, long epochMillis) {
+        return epochMillis - beforeEpochMillis > LONG_GAP_MILLIS
+                || Math.floorDiv(epochMillis, DAY_MILLIS) != Math.floorDiv(beforeEpochMillis, DAY_MILLIS);
     }
 }

@@ -19,6 +19,9 @@ final class CandlePath {
     /** How many paths begin at an extreme, over how many begin within a unit of the range of it, near it. */
     private static final double AT_THE_EDGE = 0.075;
 
+    /** Candles may be by and large so much wider or narrower than recorded minutes, in logarithms: a factor of 2.7. */
+    private static final double MUCH_WIDER = 1;
+
     private static final double UNIFORM_16 = 0x1.0p-16;
 
     /** Counters of the random numbers that belong to a whole candle; the ticks count up from {@link #FIRST_TICK}. */
@@ -167,6 +170,9 @@ final class CandlePath {
      * ranges such an open and close have.
      */
     private double logRange(CandleSeries series, int index, double lower, double upper, double range) {
+        if (!library.isReversible()) {
+            return recordedLogRange(series, index, range);
+        }
         double unknown = volatility.uncertainty(series, index);
         double expected = library.meanLogRange(lower, upper);
         double spread = library.varianceOfLogRange(lower, upper);
@@ -180,6 +186,19 @@ final class CandlePath {
         return expected
                 + trust * (seen - expected)
                 + Math.sqrt(spread * (1 - trust)) * TickTables.gaussian(bits(RANGE));
+    }
+
+    /**
+     * The logarithm of the range over the price. Where candles are by and large much narrower or wider than the minutes
+     * recorded, as those of another instrument may be, it is moved towards them.
+     */
+    private double recordedLogRange(CandleSeries series, int index, double range) {
+        double logPrice = TickTables.logarithm((double) lowUnits / grid.step());
+        double apart = volatility.uncertainty(series, index) == VolatilityAround.NOTHING_KNOWN
+                ? 0
+                : volatility.meanLogRange(series, index) - logPrice - library.meanLogRange();
+        double tooFar = apart - Math.max(-MUCH_WIDER, Math.min(MUCH_WIDER, apart));
+        return TickTables.logarithm(range) - logPrice - tooFar;
     }
 
     private void bend(double lower, double upper, double range, boolean mirrored) {

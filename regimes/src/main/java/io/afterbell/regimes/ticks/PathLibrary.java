@@ -1,6 +1,7 @@
 package io.afterbell.regimes.ticks;
 
 import io.afterbell.api.CounterRandom;
+import io.afterbell.api.shape.RecordedShapes;
 import java.util.Arrays;
 
 /**
@@ -27,7 +28,11 @@ final class PathLibrary {
 
     private static final String WALKS_ARE_FILED_UNDER = "walks of bridge 2";
 
+    /** The fewer paths there are, the fewer share a cell: nearness counts for more than variety. */
     private static final int MAXIMUM_PER_CELL = 32;
+
+    private static final int MINIMUM_PER_CELL = 4;
+    private static final int PATHS_PER_CELL_PATH = 2_048;
     /** How much a difference in the logarithm of the range counts against one in where the path opens or closes. */
     private static final float RANGE_WEIGHT = 0.7f;
 
@@ -37,6 +42,8 @@ final class PathLibrary {
     private static final int SIDE = 8;
 
     private static final int ENOUGH_FOR_A_CELL = 30;
+
+    private static final int FEWEST_RECORDED = 100;
 
     /** Random walks of 60 steps: made when first asked for, in less than a tenth of a second. */
     private static final class Walks {
@@ -52,7 +59,7 @@ final class PathLibrary {
 
     private final int[] highPoints;
     private final int[] lowPoints;
-    /** The logarithm of the range over the volatility of a candle's length. */
+    /** The logarithm of the range: over the volatility of a candle's length for walks, over the price if recorded. */
     private final float[] logRanges;
     /** The sum of the squared moves, with the range as 1. */
     private final float[] variances;
@@ -86,7 +93,7 @@ final class PathLibrary {
          *
          * @param path its prices in any unit, of which the first ones count
          * @param points how many
-         * @param logRange the logarithm of its range over the volatility of a candle's length
+         * @param logRange the logarithm of its range, over whatever the library measures ranges in
          */
         void add(double[] path, int points, double logRange) {
             double low = path[0];
@@ -194,17 +201,18 @@ final class PathLibrary {
     }
 
     private Cells cells(int[] members, float[][] coordinates) {
+        int perCell = Math.max(MINIMUM_PER_CELL, Math.min(MAXIMUM_PER_CELL, size() / PATHS_PER_CELL_PATH));
         int nodes = 2;
-        while (nodes * MAXIMUM_PER_CELL < members.length) {
+        while (nodes * perCell < members.length) {
             nodes *= 2;
         }
         Cells cells = new Cells(members, new byte[2 * nodes], new float[2 * nodes]);
-        divide(cells, 1, 0, members.length, coordinates);
+        divide(cells, 1, 0, members.length, perCell, coordinates);
         return cells;
     }
 
-    private static void divide(Cells cells, int node, int from, int to, float[][] coordinates) {
-        if (to - from <= MAXIMUM_PER_CELL) {
+    private static void divide(Cells cells, int node, int from, int to, int perCell, float[][] coordinates) {
+        if (to - from <= perCell) {
             cells.dimensions[node] = -1;
             return;
         }
@@ -221,8 +229,8 @@ final class PathLibrary {
         putMedianInPlace(coordinates[widest], cells.paths, from, to, middle);
         cells.dimensions[node] = (byte) widest;
         cells.medians[node] = coordinates[widest][cells.paths[middle]];
-        divide(cells, 2 * node, from, middle, coordinates);
-        divide(cells, 2 * node + 1, middle, to, coordinates);
+        divide(cells, 2 * node, from, middle, perCell, coordinates);
+        divide(cells, 2 * node + 1, middle, to, perCell, coordinates);
     }
 
     private static double spread(float[] values, int[] paths, int from, int to) {
@@ -340,6 +348,28 @@ final class PathLibrary {
         return builder.build();
     }
 
+    /**
+     * A library of recorded minutes. Of these the range over the price counts, not over the volatility around: the same
+     * small moves to and fro are much of a narrow minute and little of a wide one.
+     *
+     * @throws IllegalArgumentException when there are fewer than {@value #FEWEST_RECORDED}
+     */
+    static PathLibrary recorded(RecordedShapes shapes) {
+        if (shapes.size() < FEWEST_RECORDED) {
+            throw new IllegalArgumentException(
+                    "at least " + FEWEST_RECORDED + " minutes that moved are needed: shapes=" + shapes.size());
+        }
+        Builder builder = new Builder(false);
+        double[] path = new double[RecordedShapes.MAXIMUM_POINTS];
+        for (int shape = 0; shape < shapes.size(); shape++) {
+            for (int point = 0; point < shapes.points(shape); point++) {
+                path[point] = shapes.position(shape, point);
+            }
+            builder.add(path, shapes.points(shape), StrictMath.log(shapes.range(shape)));
+        }
+        return builder.build();
+    }
+
     /** How many paths there are. */
     int size() {
         return logRanges.length;
@@ -350,7 +380,10 @@ final class PathLibrary {
         return reversible;
     }
 
-    /** The mean logarithm of a path's range over the volatility of a candle's length. */
+    /**
+     * The mean logarithm of a path's range: over the volatility of a candle's length for walks, over the price for
+     * recorded minutes.
+     */
     double meanLogRange() {
         return meanLogRange;
     }
@@ -375,7 +408,7 @@ final class PathLibrary {
      *
      * @param open where it opens, from 0 to 1
      * @param close where it closes, not below the open; together at most 1 when the library is reversible
-     * @param logRange the logarithm of the range over the volatility of a candle's length
+     * @param logRange the logarithm of the range, over what the library measures ranges in
      * @param bits choose among the paths of like shape
      * @return the path's number
      */
