@@ -32,7 +32,7 @@ final class PathLibrary {
     private static final int MAXIMUM_PER_CELL = 32;
 
     private static final int MINIMUM_PER_CELL = 4;
-    private static final int PATHS_PER_CELL_PATH = 2_048;
+    private static final int PATHS_PER_CELL_PATH = 1_024;
     /** How much a difference in the logarithm of the range counts against one in where the path opens or closes. */
     private static final float RANGE_WEIGHT = 0.7f;
 

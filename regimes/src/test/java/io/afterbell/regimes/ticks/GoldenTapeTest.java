@@ -57,13 +57,18 @@ class GoldenTapeTest {
             for (int ticksPerCandle : TICKS_PER_CANDLE) {
                 hashes.append(service.name()).append(' ').append(service.version());
                 hashes.append(',').append(ticksPerCandle);
-                hashes.append(',').append(hashOfADay(service, ticksPerCandle)).append('\n');
+                hashes.append(',')
+                        .append(hashOfADay(service, Integer.toString(ticksPerCandle)))
+                        .append('\n');
             }
         }
+        hashes.append("bridge 2,auto,")
+                .append(hashOfADay(new BridgeSynthesizer(), "auto"))
+                .append('\n');
         assertGolden("golden-days.csv", hashes.toString());
     }
 
-    private static String hashOfADay(TickSynthesizer service, int ticksPerCandle) throws NoSuchAlgorithmException {
+    private static String hashOfADay(TickSynthesizer service, String ticksPerCandle) throws NoSuchAlgorithmException {
         CandleSeries day = MadeUpCandles.walk(375, 2_500, 0.4, 60, 7);
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         ByteBuffer row = ByteBuffer.allocate(3 * Long.BYTES);

@@ -22,9 +22,12 @@ final class Tape {
     private Tape() {}
 
     static TickGenerator generator(TickSynthesizer service, int ticksPerCandle, CandleSeries series, long seed) {
-        Map<String, String> given = service.parameters().isEmpty()
-                ? Map.of()
-                : Map.of("ticks_per_candle", Integer.toString(ticksPerCandle));
+        return generator(service, Integer.toString(ticksPerCandle), series, seed);
+    }
+
+    static TickGenerator generator(TickSynthesizer service, String ticksPerCandle, CandleSeries series, long seed) {
+        Map<String, String> given =
+                service.parameters().isEmpty() ? Map.of() : Map.of("ticks_per_candle", ticksPerCandle);
         return service.newGenerator(new SynthesisContext(
                 PluginSettings.of(service, given),
                 series.instrument(),
