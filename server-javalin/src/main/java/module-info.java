@@ -11,6 +11,7 @@ module io.afterbell.server {
     requires info.picocli;
     requires io.afterbell.api;
     requires io.afterbell.replay;
+    requires io.afterbell.study;
     requires io.javalin;
     requires java.management;
     requires java.net.http;

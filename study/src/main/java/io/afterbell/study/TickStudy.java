@@ -11,6 +11,7 @@ import io.afterbell.api.spi.TickGenerator;
 import io.afterbell.api.spi.TickSynthesizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Hands a synthesizer the candles of a truth, and compares its paths with the true ones.
@@ -48,6 +49,7 @@ public final class TickStudy {
      * @param orderSeeds from how many tapes the probability is taken that a candle's high comes first; 0 leaves the order
      *     out
      * @return what was found
+     * @throws IllegalArgumentException when a candle gets more ticks than the truth has
      */
     public TickReport run(int orderSeeds) {
         Paths synthetic = synthesize(seed, truth.paths().candles());
@@ -83,13 +85,16 @@ public final class TickStudy {
             rows.add(TickReport.Row.atMost("leak, " + asked + ": AUC - truth", ours - theirs, 0.01));
         }
         return new TickReport(
-                service.name() + (settings.asMap().isEmpty() ? "" : ":" + settings),
-                truth.description(),
-                truth.paths().candles(),
-                rows,
-                order,
-                real,
-                synthetic);
+                nameAndSettings(), truth.description(), truth.paths().candles(), rows, order, real, synthetic);
+    }
+
+    private String nameAndSettings() {
+        String changed = service.parameters().stream()
+                .filter(parameter ->
+                        !parameter.defaultValue().equals(settings.asMap().get(parameter.name())))
+                .map(parameter -> parameter.name() + "=" + settings.asMap().get(parameter.name()))
+                .collect(Collectors.joining(","));
+        return service.name() + (changed.isEmpty() ? "" : ":" + changed);
     }
 
     private Paths synthesize(long withSeed, int candles) {
@@ -109,7 +114,7 @@ public final class TickStudy {
                     count[0]++;
                 });
                 if (count[0] > prices.length) {
-                    throw new IllegalStateException("a study of " + prices.length + " ticks a candle got ticks="
+                    throw new IllegalArgumentException("a study of " + prices.length + " ticks a candle got ticks="
                             + count[0] + " from " + service.name());
                 }
                 long low = grid.toUnits(series.low(index));

@@ -121,6 +121,10 @@ final class CandlePath {
 
     /** Draws a path for the candle that was read, and bends it. */
     void draw(CandleSeries series, int index) {
+        if (!library.isReversible()) {
+            drawRecorded(series, index);
+            return;
+        }
         long rounding = bits(ROUNDING);
         bottom = uniform(rounding) - 0.5;
         top = high + uniform(rounding >>> 16) - 0.5;
@@ -148,6 +152,23 @@ final class CandlePath {
         variance = library.variance(path) * range * range;
     }
 
+    /**
+     * Draws a recorded path. Its prices were on a grid when they were recorded, so they are bent onto the candle's prices
+     * as these are: where shape and candle are alike, price for price.
+     */
+    private void drawRecorded(CandleSeries series, int index) {
+        bottom = 0;
+        top = high;
+        double range = Math.max(1, high);
+        boolean falling = open > close || open == close && (bits(EDGE) & 1) == 1;
+        double lower = (falling ? high - open : open) / range;
+        double upper = high == 0 ? 0 : (falling ? high - close : close) / range;
+        path = library.find(lower, upper, recordedLogRange(series, index, range), bits(CHOICE));
+        backwards = false;
+        bend(lower, upper, high, falling);
+        variance = library.variance(path) * range * range;
+    }
+
     private static double uniform(long bits) {
         return ((bits & 0xFFFF) + 0.5) * UNIFORM_16;
     }
@@ -170,9 +191,6 @@ final class CandlePath {
      * ranges such an open and close have.
      */
     private double logRange(CandleSeries series, int index, double lower, double upper, double range) {
-        if (!library.isReversible()) {
-            return recordedLogRange(series, index, range);
-        }
         double unknown = volatility.uncertainty(series, index);
         double expected = library.meanLogRange(lower, upper);
         double spread = library.varianceOfLogRange(lower, upper);

@@ -15,7 +15,9 @@ import java.util.Arrays;
  * <p>Paths that begin at an extreme, end at one, or both, are different in kind from those that do not, and are kept
  * apart. Each kind is divided at medians (Bentley, 1975: a k-d tree) until a few paths are left in each cell. Whatever
  * proportion of candles falls into a cell, the walks' own candles fall into it in the proportion of its paths; so a path
- * drawn evenly from the candle's cell has order, times, variance and all else in the right proportion.
+ * drawn evenly from the candle's cell has order, times, variance and all else in the right proportion. Of recorded
+ * minutes there are fewer: a cell of them decides the order of the extremes, and of its paths with that order one is drawn
+ * from those that have to be bent least.
  */
 final class PathLibrary {
     /** The position of the high. */
@@ -28,11 +30,14 @@ final class PathLibrary {
 
     private static final String WALKS_ARE_FILED_UNDER = "walks of bridge 2";
 
-    /** The fewer paths there are, the fewer share a cell: nearness counts for more than variety. */
-    private static final int MAXIMUM_PER_CELL = 32;
+    private static final int WALKS_PER_CELL = 32;
+    /** Of recorded minutes a cell decides in which order the extremes come; then one of the nearest in it is taken. */
+    private static final int RECORDED_PER_CELL = 64;
 
-    private static final int MINIMUM_PER_CELL = 4;
-    private static final int PATHS_PER_CELL_PATH = 1_024;
+    private static final int NEAREST = 2;
+    /** How much a difference in the logarithm of the range counts against one in how far a path has to be bent. */
+    private static final double RANGE_AGAINST_BENDING = 0.3;
+
     /** How much a difference in the logarithm of the range counts against one in where the path opens or closes. */
     private static final float RANGE_WEIGHT = 0.7f;
 
@@ -201,7 +206,7 @@ final class PathLibrary {
     }
 
     private Cells cells(int[] members, float[][] coordinates) {
-        int perCell = Math.max(MINIMUM_PER_CELL, Math.min(MAXIMUM_PER_CELL, size() / PATHS_PER_CELL_PATH));
+        int perCell = reversible ? WALKS_PER_CELL : RECORDED_PER_CELL;
         int nodes = 2;
         while (nodes * perCell < members.length) {
             nodes *= 2;
@@ -435,7 +440,58 @@ final class PathLibrary {
                 node++;
             }
         }
-        return cells.paths[from + (int) ((bits & 0xFFFF_FFFFL) * (to - from) >>> 32)];
+        int chosen = cells.paths[from + part(bits, to - from)];
+        return reversible ? chosen : nearest(cells.paths, from, to, chosen, open, close, logRange, bits >>> 32);
+    }
+
+    /**
+     * One of the few paths in a cell that are bent least, among those whose extremes come in the same order as those of a
+     * path of that cell.
+     */
+    private int nearest(
+            int[] paths, int from, int to, int like, double open, double close, double logRange, long bits) {
+        boolean highFirst = highPoints[like] < lowPoints[like];
+        double limit = Double.POSITIVE_INFINITY;
+        int chosen = like;
+        int wanted = part(bits, NEAREST);
+        // The nearest, then the nearest of the rest, and so on until the wanted one.
+        double beyond = -1;
+        for (int rank = 0; rank <= wanted; rank++) {
+            double least = limit;
+            for (int i = from; i < to; i++) {
+                int path = paths[i];
+                if (highPoints[path] < lowPoints[path] == highFirst) {
+                    double bending = bending(path, open, close, logRange);
+                    if (bending > beyond && bending < least) {
+                        least = bending;
+                        chosen = path;
+                    }
+                }
+            }
+            if (least == limit) {
+                return chosen;
+            }
+            beyond = least;
+        }
+        return chosen;
+    }
+
+    /** How much more the moves of a path count once it is bent, if they are spread evenly over its range. */
+    private double bending(int path, double open, double close, double logRange) {
+        double opens = Math.max(1, position(path, 0)) / (double) TOP;
+        double closes = Math.min(TOP - 1, position(path, points(path) - 1)) / (double) TOP;
+        double between = Math.max(1.0 / TOP, closes - opens);
+        double apart = logRange - logRanges[path];
+        return open * open / opens
+                + (close - open) * (close - open) / between
+                + (1 - close) * (1 - close) / (1 - closes)
+                - 1
+                + RANGE_AGAINST_BENDING * apart * apart;
+    }
+
+    /** A whole number from 0 to below the limit, from the lower 32 bits. */
+    private static int part(long bits, int limit) {
+        return (int) ((bits & 0xFFFF_FFFFL) * limit >>> 32);
     }
 
     /** How many points a path has. */

@@ -76,6 +76,11 @@ public final class AfterbellCommand implements Callable<Integer> {
         Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
         tape.addAll(SettingOptions.TAPE);
         add(root, new TicksCommand(surroundings), tape);
+        add(
+                root,
+                new MeasureCommand(surroundings),
+                EnumSet.of(Setting.SYNTHESIZER, Setting.SEED, Setting.PLUGINS, Setting.CALENDAR));
+        add(root, new ShapesCommand(surroundings), EnumSet.of(Setting.CALENDAR));
         add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
         add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class));
         root.setOut(surroundings.out());

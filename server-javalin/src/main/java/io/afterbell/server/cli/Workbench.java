@@ -50,7 +50,7 @@ record Workbench(PluginCatalog catalog, CandleLibrary library, TradingCalendar c
         return catalog;
     }
 
-    private static TradingCalendar calendar(ServerConfig config) {
+    static TradingCalendar calendar(ServerConfig config) {
         if (config.calendar().isEmpty()) {
             return TradingCalendar.standard();
         }
