@@ -22,6 +22,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     /** Below this many ticks a candle's four prices do not all fit. */
     private static final int TICKS_FOR_EXACT_CANDLE = 4;
 
+    private final PreparedSeries prepared;
     private final CandleSeries series;
     private final TradingDays days;
     private final long volumeBefore;
@@ -50,6 +51,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     private long lastTime;
 
     CandleTickCursor(PreparedSeries prepared, TickGenerator generator, String synthesizerName) {
+        this.prepared = prepared;
         this.series = prepared.series();
         this.days = prepared.days();
         this.volumeBefore = prepared.volumeBefore();
@@ -141,16 +143,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     }
 
     private void enterDay(int index) {
-        day = 0;
-        int high = days.count() - 1;
-        while (day < high) {
-            int middle = (day + high + 1) >>> 1;
-            if (days.from(middle) <= index) {
-                day = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
+        day = prepared.dayOf(index);
         dayEndsAt = days.to(day);
         dayVolume = day == 0 ? volumeBefore : 0;
         for (int i = days.from(day); i < index; i++) {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.SortedMap;
 
 /**
  * The way of the data, stage by stage: stored candles, regimes, price grid, ticks, one merged order.
@@ -49,16 +51,32 @@ public final class ReplayPipeline {
      *     when a regime breaks its contract
      */
     public PreparedSeries prepare(CandleSeries stored) {
+        return prepare(stored, Collections.emptySortedMap());
+    }
+
+    /**
+     * The stages before the first tick: cut to the range, bend, put on the grid.
+     *
+     * @param stored possible candles as the source has them, from the start of the range's first day on, so that the
+     *     day's volume is known; at least one inside the range
+     * @param dayCloses official closes by date, of the trading day before the range and of those in it, as far as they
+     *     are known; what a day's change is counted from
+     * @return what will be replayed
+     * @throws ReplayException when no candle lies in the range, when a regime must not be applied to a derivative, or
+     *     when a regime breaks its contract
+     */
+    public PreparedSeries prepare(CandleSeries stored, SortedMap<LocalDate, Double> dayCloses) {
         CandleSeries inRange = stored.within(plan.range());
         if (inRange.isEmpty()) {
             throw new ReplayException(
                     ErrorCode.EMPTY_RANGE, "no candle of " + stored.instrument() + " in range=" + plan.range());
         }
-        long volumeBefore = volumeBefore(stored, inRange);
+        CandleSeries earlier = earlier(stored, inRange);
         TradingDays days = TradingDays.of(inRange, zone(stored.instrument()));
         CandleSeries bent = bend(inRange, days);
         CandleSeries onGrid = snap(bent);
-        return new PreparedSeries(onGrid, days, volumeBefore);
+        return new PreparedSeries(
+                onGrid, days, volume(earlier), DayReferences.of(inRange, onGrid, days, earlier, dayCloses));
     }
 
     /**
@@ -68,10 +86,26 @@ public final class ReplayPipeline {
      * @return a cursor before the first tick, for one thread, which the caller closes
      */
     public TickCursor cursor(PreparedSeries prepared) {
+        return new CandleTickCursor(
+                prepared, generator(prepared), plan.synthesizer().service().name());
+    }
+
+    /**
+     * What messages beyond the last price tell of the same tape: the day's statistics and the order book at a tick.
+     *
+     * @param prepared the candles
+     * @return a detail before the first tick, for one thread, which the caller closes
+     */
+    public TickDetail detail(PreparedSeries prepared) {
+        DayStatistics day = new DayStatistics(prepared, generator(prepared));
+        return new TickDetail(day, new OrderBook(day, plan.instrumentKey(prepared.instrument(), "order book")));
+    }
+
+    private TickGenerator generator(PreparedSeries prepared) {
         Instrument instrument = prepared.instrument();
         CandleSeries series = prepared.series();
         String stage = "ticks " + plan.synthesizer().service().name();
-        TickGenerator generator = plan.synthesizer()
+        return plan.synthesizer()
                 .service()
                 .newGenerator(new SynthesisContext(
                         plan.synthesizer().settings(),
@@ -79,8 +113,6 @@ public final class ReplayPipeline {
                         series.priceScale(),
                         series.volumeScale(),
                         plan.instrumentKey(instrument, stage)));
-        return new CandleTickCursor(
-                prepared, generator, plan.synthesizer().service().name());
     }
 
     /**
@@ -172,15 +204,19 @@ public final class ReplayPipeline {
         return series.withPrices(opens, highs, lows, closes);
     }
 
-    private long volumeBefore(CandleSeries stored, CandleSeries inRange) {
+    // What is stored of the first day before the range starts.
+    private CandleSeries earlier(CandleSeries stored, CandleSeries inRange) {
         ZoneId zone = zone(stored.instrument());
         LocalDate firstDay =
                 Instant.ofEpochMilli(inRange.openEpochMillis(0)).atZone(zone).toLocalDate();
         int from = stored.indexAtOrAfter(firstDay.atStartOfDay(zone).toInstant().toEpochMilli());
-        int to = stored.indexAtOrAfter(inRange.openEpochMillis(0));
+        return stored.slice(from, stored.indexAtOrAfter(inRange.openEpochMillis(0)));
+    }
+
+    private static long volume(CandleSeries series) {
         long volume = 0;
-        for (int i = from; i < to; i++) {
-            volume += stored.volume(i);
+        for (int i = 0; i < series.size(); i++) {
+            volume += series.volume(i);
         }
         return volume;
     }

@@ -46,6 +46,7 @@ public final class ReplaySession implements AutoCloseable {
     private final TickBlock block = new TickBlock(BLOCK_TICKS);
     private final List<PreparedSeries> instruments = new ArrayList<>();
     private final Map<Instrument, Integer> indexOf = new HashMap<>();
+    private final List<TickDetail> details = new ArrayList<>();
     private final ReplayClock clock;
     private SessionState state;
     private String reason;
@@ -355,6 +356,19 @@ public final class ReplaySession implements AutoCloseable {
     }
 
     /**
+     * Makes what tells of an instrument's ticks more than their prices. To be called on the driver's thread; what it
+     * answers belongs to that thread and lasts as long as the session.
+     *
+     * @param index the instrument's index
+     * @return a detail that stands nowhere yet
+     */
+    public TickDetail newDetail(int index) {
+        TickDetail detail = pipeline.detail(instruments.get(index));
+        details.add(detail);
+        return detail;
+    }
+
+    /**
      * Says how many subscribers there are. Without any the clock waits, unless the session started at once. To be
      * called on the driver's thread, inside {@link #call}.
      *
@@ -468,6 +482,7 @@ public final class ReplaySession implements AutoCloseable {
         commands.add(() -> {
             if (!closed) {
                 merger.close();
+                details.forEach(TickDetail::close);
                 change(SessionState.CLOSED, "closed");
                 closed = true;
             }
