@@ -55,6 +55,7 @@ public final class OrderBook {
     private final DayStatistics day;
     private final CandleSeries series;
     private final long key;
+    private final boolean exists;
     private final long step;
     private final long lotSize;
     private final double volumeUnitsPerLot;
@@ -76,8 +77,16 @@ public final class OrderBook {
     private double sellFrom;
     private double sellTo;
 
-    OrderBook(DayStatistics day, long key) {
+    /**
+     * Makes a book.
+     *
+     * @param day stands on the tick that the book is about
+     * @param key of all that is random about it
+     * @param ofIndices whether an index has one as well
+     */
+    OrderBook(DayStatistics day, long key, boolean ofIndices) {
         this.day = requireNonNull(day, "day");
+        this.exists = ofIndices || day.series().instrument().kind() != InstrumentKind.INDEX;
         this.key = key;
         this.series = day.series();
         this.step = series.priceScale().step();
@@ -87,12 +96,12 @@ public final class OrderBook {
     }
 
     /**
-     * Says whether a real market has a book of the instrument at all.
+     * Says whether there is a book at all. Real markets have none of an index, nor do brokers send one.
      *
-     * @return false for an index
+     * @return false for an index, unless books of indices are invented as well
      */
-    public boolean isReal() {
-        return series.instrument().kind() != InstrumentKind.INDEX;
+    public boolean exists() {
+        return exists;
     }
 
     private void lookAtCandle() {
@@ -129,7 +138,7 @@ public final class OrderBook {
     /**
      * What waits to be bought in the whole book, of which the five levels are a small part.
      *
-     * @return a quantity, 1 or more; 0 for an index
+     * @return a quantity, 1 or more; 0 where there is no book
      */
     public long totalBuyQuantity() {
         lookAtCandle();
@@ -139,7 +148,7 @@ public final class OrderBook {
     /**
      * What waits to be sold in the whole book.
      *
-     * @return a quantity, 1 or more; 0 for an index
+     * @return a quantity, 1 or more; 0 where there is no book
      */
     public long totalSellQuantity() {
         lookAtCandle();
@@ -147,7 +156,7 @@ public final class OrderBook {
     }
 
     private long total(double from, double to) {
-        if (!isReal()) {
+        if (!exists) {
             return 0;
         }
         double passed = (day.tick() + 1.0) / day.ticksOfCandle();

@@ -94,11 +94,13 @@ public final class ReplayPipeline {
      * What messages beyond the last price tell of the same tape: the day's statistics and the order book at a tick.
      *
      * @param prepared the candles
+     * @param indexDepth whether an order book is invented for an index as well
      * @return a detail before the first tick, for one thread, which the caller closes
      */
-    public TickDetail detail(PreparedSeries prepared) {
+    public TickDetail detail(PreparedSeries prepared, boolean indexDepth) {
         DayStatistics day = new DayStatistics(prepared, generator(prepared));
-        return new TickDetail(day, new OrderBook(day, plan.instrumentKey(prepared.instrument(), "order book")));
+        long key = plan.instrumentKey(prepared.instrument(), "order book");
+        return new TickDetail(day, new OrderBook(day, key, indexDepth));
     }
 
     private TickGenerator generator(PreparedSeries prepared) {

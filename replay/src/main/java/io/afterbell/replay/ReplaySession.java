@@ -360,10 +360,11 @@ public final class ReplaySession implements AutoCloseable {
      * answers belongs to that thread and lasts as long as the session.
      *
      * @param index the instrument's index
+     * @param indexDepth whether an order book is invented for an index as well
      * @return a detail that stands nowhere yet
      */
-    public TickDetail newDetail(int index) {
-        TickDetail detail = pipeline.detail(instruments.get(index));
+    public TickDetail newDetail(int index, boolean indexDepth) {
+        TickDetail detail = pipeline.detail(instruments.get(index), indexDepth);
         details.add(detail);
         return detail;
     }

@@ -59,7 +59,7 @@ class DayStatisticsTest {
             CandleSeries series = prepared.series();
             TradingDays days = prepared.days();
             PriceScale grid = series.priceScale();
-            DayStatistics day = pipeline.detail(prepared).day();
+            DayStatistics day = pipeline.detail(prepared, false).day();
             for (int d = 0; d < days.count(); d++) {
                 double high = 0;
                 double low = Double.MAX_VALUE;
@@ -89,7 +89,7 @@ class DayStatisticsTest {
         ReplayPipeline pipeline = Market.pipeline(Market.plan(RandomTicks.synthesizer(seed)));
         PreparedSeries prepared = pipeline.prepare(CandleFixtures.thin(INFY, LocalDate.of(2024, 1, 22), 3, seed));
         List<Long> times = times(pipeline, prepared);
-        DayStatistics inOrder = pipeline.detail(prepared).day();
+        DayStatistics inOrder = pipeline.detail(prepared, false).day();
         List<State> states = new ArrayList<>();
         TickCursor cursor = pipeline.cursor(prepared);
         double turnover = 0;
@@ -107,7 +107,7 @@ class DayStatisticsTest {
         }
         // Jumps of any length and direction, and short steps.
         Random random = new Random(seed);
-        DayStatistics jumping = pipeline.detail(prepared).day();
+        DayStatistics jumping = pipeline.detail(prepared, false).day();
         int tick = random.nextInt(times.size());
         for (int jump = 0; jump < 400; jump++) {
             tick = random.nextInt(4) == 0
@@ -134,7 +134,7 @@ class DayStatisticsTest {
         CandleSeries stored = candles("2024-01-23T09:15", 200.0, "2024-01-23T09:16", 90.0, "2024-01-23T09:17", 110.0);
         ReplayPipeline pipeline =
                 Market.pipeline(Market.plan(FOUR, new TimeRange(OPEN + 2 * MINUTE, OPEN + 3 * MINUTE)));
-        DayStatistics day = pipeline.detail(pipeline.prepare(stored)).day();
+        DayStatistics day = pipeline.detail(pipeline.prepare(stored), false).day();
 
         day.moveTo(OPEN + 2 * MINUTE + ScriptedSynthesizer.MOMENTS[0]);
 
@@ -155,7 +155,7 @@ class DayStatisticsTest {
         TreeMap<LocalDate, Double> closes = new TreeMap<>(
                 Map.of(LocalDate.of(2024, 1, 20), 98.55, LocalDate.of(2024, 1, 23), 99.95, LocalDate.MAX, 1.0));
         PreparedSeries prepared = pipeline.prepare(stored, closes);
-        DayStatistics day = pipeline.detail(prepared).day();
+        DayStatistics day = pipeline.detail(prepared, false).day();
 
         day.moveTo(at("2024-01-23T09:15:30"));
         assertEquals(98.55, day.previousClose());
@@ -182,8 +182,8 @@ class DayStatisticsTest {
     @Test
     void thereIsNothingBeforeTheFirstTick() {
         ReplayPipeline pipeline = Market.pipeline(Market.plan(FOUR));
-        DayStatistics day =
-                pipeline.detail(pipeline.prepare(Market.minutes(INFY, 0))).day();
+        DayStatistics day = pipeline.detail(pipeline.prepare(Market.minutes(INFY, 0)), false)
+                .day();
 
         assertThrows(IllegalArgumentException.class, () -> day.moveTo(OPEN));
     }

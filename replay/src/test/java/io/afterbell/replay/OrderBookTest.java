@@ -35,13 +35,13 @@ class OrderBookTest {
 
     private static TickDetail detail(CandleSeries series, long seed) {
         ReplayPipeline pipeline = Market.pipeline(Market.plan(RandomTicks.synthesizer(seed)));
-        return pipeline.detail(pipeline.prepare(series));
+        return pipeline.detail(pipeline.prepare(series), false);
     }
 
     private static Tally checkAll(CandleSeries stored, long seed) {
         ReplayPipeline pipeline = Market.pipeline(Market.plan(RandomTicks.synthesizer(seed)));
         PreparedSeries prepared = pipeline.prepare(stored);
-        TickDetail detail = pipeline.detail(prepared);
+        TickDetail detail = pipeline.detail(prepared, true);
         TickCursor cursor = pipeline.cursor(prepared);
         Tally tally = new Tally();
         while (cursor.next()) {
@@ -84,10 +84,8 @@ class OrderBookTest {
             bids += book.bidQuantity(level);
             asks += book.askQuantity(level);
         }
-        if (book.isReal()) {
-            assertTrue(book.totalBuyQuantity() >= bids && book.totalBuyQuantity() <= Integer.MAX_VALUE, where);
-            assertTrue(book.totalSellQuantity() >= asks && book.totalSellQuantity() <= Integer.MAX_VALUE, where);
-        }
+        assertTrue(book.totalBuyQuantity() >= bids && book.totalBuyQuantity() <= Integer.MAX_VALUE, where);
+        assertTrue(book.totalSellQuantity() >= asks && book.totalSellQuantity() <= Integer.MAX_VALUE, where);
         tally.books++;
         tally.atBid += book.bidPrice(0) == price ? 1 : 0;
         tally.atAsk += book.askPrice(0) == price ? 1 : 0;
@@ -195,11 +193,11 @@ class OrderBookTest {
     }
 
     @Test
-    void anIndexHasNoRealBook() {
+    void anIndexHasNoBook() {
         TickDetail detail = detail(CandleFixtures.randomWalk(NIFTY, LocalDate.of(2024, 1, 23), 1, 1), 1);
         detail.moveTo(OPEN + 59_999);
 
-        assertFalse(detail.book().isReal());
+        assertFalse(detail.book().exists());
         assertEquals(0, detail.book().totalBuyQuantity() + detail.book().totalSellQuantity());
     }
 }

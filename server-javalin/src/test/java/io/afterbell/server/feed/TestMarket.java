@@ -82,7 +82,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
         for (String symbol : symbols) {
             known.put(symbol, pipeline.prepare(candles(symbol, candles)));
         }
-        feed = new Feed("mock", false, new TrainPool(64), System::nanoTime, System::currentTimeMillis);
+        feed = new Feed("mock", false, false, new TrainPool(64), System::nanoTime, System::currentTimeMillis);
         session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
         feed.attach(session);
         thread = SessionThread.start("test", session);
