@@ -23,13 +23,19 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host's way to candles. Each question opens the source once, reads what it needs and closes at once, so that a file
@@ -134,7 +140,7 @@ public final class CandleLibrary {
     public Availability availability(String symbol, String exchange) {
         Instrument asked = instrument(symbol, exchange);
         return read(reader -> {
-            Instrument found = reader.find(symbol, exchange).orElseThrow(() -> unknown(reader, asked));
+            Instrument found = new Finder(reader).find(asked).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
             return availability(found, coverage, reader.candlesByDay(found));
         });
@@ -188,7 +194,7 @@ public final class CandleLibrary {
     /**
      * Loads candles of several instruments in one short open of the source, and checks them.
      *
-     * @param wanted the instruments; symbol and exchange count
+     * @param wanted the instruments; symbol and exchange count, as the source or as traders write them
      * @param range the range that will be replayed; candles come from the start of its first day on, so that the day's
      *     running volume is known
      * @return what came of each, in the order given
@@ -196,23 +202,68 @@ public final class CandleLibrary {
      */
     public List<LoadedCandles> load(List<Instrument> wanted, TimeRange range) {
         return read(reader -> {
-            List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
-            List<Instrument> found = new ArrayList<>();
-            for (Instrument instrument : wanted) {
-                reader.find(instrument.symbol(), instrument.exchange()).ifPresent(found::add);
-            }
+            Finder finder = new Finder(reader);
+            Map<Instrument, Instrument> heldByAsked = new LinkedHashMap<>();
+            wanted.forEach(asked -> finder.find(asked).ifPresent(held -> heldByAsked.put(asked, held)));
+            List<Instrument> found = List.copyOf(new LinkedHashSet<>(heldByAsked.values()));
             checkMemory(reader, found, range);
             List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
+            Map<Instrument, SortedMap<LocalDate, Double>> closes = dayCloses(reader, stored);
             List<String> remarks = reader.remarks();
-            for (Instrument instrument : wanted) {
-                int index = found.indexOf(instrument);
+            List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
+            for (Instrument asked : wanted) {
+                Instrument held = heldByAsked.get(asked);
                 loaded.add(
-                        index < 0
-                                ? LoadedCandles.failed(instrument, unknown(reader, instrument))
-                                : check(reader, stored.get(index), range, remarks));
+                        held == null
+                                ? LoadedCandles.failed(asked, unknown(reader, asked))
+                                : check(reader, asked, stored.get(found.indexOf(held)), range, closes, remarks));
             }
             return loaded;
         });
+    }
+
+    /** Finds instruments by names that need not be the source's; lists what the source holds only when it must. */
+    private final class Finder {
+        private final CandleReader reader;
+        private @Nullable SymbolNames names;
+        private Set<Instrument> listed = Set.of();
+
+        Finder(CandleReader reader) {
+            this.reader = reader;
+        }
+
+        Optional<Instrument> find(Instrument asked) {
+            Optional<Instrument> exact = reader.find(asked.symbol(), asked.exchange());
+            if (exact.isPresent() && !isMadeUp()) {
+                return exact;
+            }
+            Optional<Instrument> alike = names().find(asked).filter(held -> !held.equals(asked));
+            if (exact.isPresent() && (listed.contains(asked) || alike.isEmpty())) {
+                return exact;
+            }
+            // A source that makes up any name would make up NIFTY 50 beside its NIFTY.
+            return alike.flatMap(held -> reader.find(held.symbol(), held.exchange()));
+        }
+
+        private SymbolNames names() {
+            if (names == null) {
+                List<Instrument> held = reader.instruments();
+                listed = Set.copyOf(held);
+                names = new SymbolNames(held);
+            }
+            return names;
+        }
+    }
+
+    private Map<Instrument, SortedMap<LocalDate, Double>> dayCloses(CandleReader reader, List<CandleSeries> stored) {
+        List<CandleSeries> notEmpty =
+                stored.stream().filter(series -> !series.isEmpty()).toList();
+        List<SortedMap<LocalDate, Double>> closes = new DayCloses(calendar).read(reader, notEmpty);
+        Map<Instrument, SortedMap<LocalDate, Double>> byInstrument = new HashMap<>();
+        for (int i = 0; i < closes.size(); i++) {
+            byInstrument.put(notEmpty.get(i).instrument(), closes.get(i));
+        }
+        return byInstrument;
     }
 
     /**
@@ -250,7 +301,13 @@ public final class CandleLibrary {
         return new TimeRange(start, range.toEpochMillis());
     }
 
-    private LoadedCandles check(CandleReader reader, CandleSeries stored, TimeRange range, List<String> remarks) {
+    private LoadedCandles check(
+            CandleReader reader,
+            Instrument asked,
+            CandleSeries stored,
+            TimeRange range,
+            Map<Instrument, SortedMap<LocalDate, Double>> closes,
+            List<String> remarks) {
         Instrument instrument = stored.instrument();
         try {
             if (stored.within(range).isEmpty()) {
@@ -264,9 +321,12 @@ public final class CandleLibrary {
             loadedBytes.addAndGet(checked.candles().size() * BYTES_A_CANDLE);
             List<String> lines = new ArrayList<>(remarks);
             checked.findings().stream().map(Finding::toString).forEach(lines::add);
-            return LoadedCandles.of(instrument, checked.candles(), lines);
+            if (!instrument.equals(asked)) {
+                lines.add("it is taken for " + instrument + ", as the source calls it");
+            }
+            return LoadedCandles.of(asked, checked.candles(), requireNonNull(closes.get(instrument), "closes"), lines);
         } catch (AfterbellException e) {
-            return LoadedCandles.failed(instrument, e);
+            return LoadedCandles.failed(asked, e);
         }
     }
 
