@@ -22,6 +22,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     /** Below this many ticks a candle's four prices do not all fit. */
     private static final int TICKS_FOR_EXACT_CANDLE = 4;
 
+    private final PreparedSeries prepared;
     private final CandleSeries series;
     private final TradingDays days;
     /** Volumes that count although they are not replayed: from which candle on, and how much. */
@@ -53,6 +54,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     private long lastTime;
 
     CandleTickCursor(PreparedSeries prepared, TickGenerator generator, String synthesizerName) {
+        this.prepared = prepared;
         this.series = prepared.series();
         this.days = prepared.days();
         this.leftOutCandle = prepared.leftOut().stream()
@@ -149,16 +151,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     }
 
     private void enterDay(int index) {
-        day = 0;
-        int high = days.count() - 1;
-        while (day < high) {
-            int middle = (day + high + 1) >>> 1;
-            if (days.from(middle) <= index) {
-                day = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
+        day = prepared.dayOf(index);
         dayEndsAt = days.to(day);
         dayVolume = leftOutBetween(days.from(day), index);
         for (int i = days.from(day); i < index; i++) {

@@ -19,7 +19,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +55,21 @@ public final class ReplayPipeline {
      *     when a regime breaks its contract
      */
     public PreparedSeries prepare(CandleSeries stored) {
+        return prepare(stored, Collections.emptySortedMap());
+    }
+
+    /**
+     * The stages before the first tick: cut to the ranges, bend, put on the grid.
+     *
+     * @param stored possible candles as the source has them, from the start of the first range's first day on, so that
+     *     running totals are known; at least one inside a range
+     * @param dayCloses official closes by date, of the trading day before the ranges and of those in them, as far as they
+     *     are known; what a day's change is counted from
+     * @return what will be replayed
+     * @throws ReplayException when no candle lies in a range, when a regime must not be applied to a derivative, or
+     *     when a regime breaks its contract
+     */
+    public PreparedSeries prepare(CandleSeries stored, SortedMap<LocalDate, Double> dayCloses) {
         CandleSeries inRanges = stored.within(plan.ranges());
         if (inRanges.isEmpty()) {
             String ranges = plan.ranges().stream().map(TimeRange::toString).collect(Collectors.joining(" and "));
@@ -60,18 +77,26 @@ public final class ReplayPipeline {
                     ErrorCode.EMPTY_RANGE, "no candle of " + stored.instrument() + " in range=" + ranges);
         }
         TradingDays days = TradingDays.of(inRanges, zone(stored.instrument()));
+        CandleSeries bent = bend(inRanges, days);
         return new PreparedSeries(
-                inRanges, bend(inRanges, days), days, leftOut(stored, inRanges), Fingerprint.of(inRanges));
+                inRanges,
+                bent,
+                days,
+                leftOut(stored, inRanges),
+                Fingerprint.of(inRanges),
+                PreviousCloses.of(inRanges, bent, days, dayCloses));
     }
 
     /** The same candles under this pipeline's regimes, whatever they were prepared with. */
     PreparedSeries prepareAgain(PreparedSeries prepared) {
+        CandleSeries bent = bend(prepared.source(), prepared.days());
         return new PreparedSeries(
                 prepared.source(),
-                bend(prepared.source(), prepared.days()),
+                bent,
                 prepared.days(),
                 prepared.leftOut(),
-                prepared.fingerprint());
+                prepared.fingerprint(),
+                prepared.previousCloses().after(prepared.source(), bent, prepared.days()));
     }
 
     /** The same stages with another plan. */
@@ -86,10 +111,28 @@ public final class ReplayPipeline {
      * @return a cursor before the first tick, for one thread, which the caller closes
      */
     public TickCursor cursor(PreparedSeries prepared) {
+        return new CandleTickCursor(
+                prepared, generator(prepared), plan.synthesizer().service().name());
+    }
+
+    /**
+     * What messages beyond the last price tell of the same tape: the day's statistics and the order book at a tick.
+     *
+     * @param prepared the candles
+     * @param indexDepth whether an order book is invented for an index as well
+     * @return a detail before the first tick, for one thread, which the caller closes
+     */
+    public TickDetail detail(PreparedSeries prepared, boolean indexDepth) {
+        DayStatistics day = new DayStatistics(prepared, generator(prepared));
+        long key = plan.instrumentKey(prepared.instrument(), "order book");
+        return new TickDetail(day, new OrderBook(day, key, indexDepth));
+    }
+
+    private TickGenerator generator(PreparedSeries prepared) {
         Instrument instrument = prepared.instrument();
         CandleSeries series = prepared.series();
         String stage = "ticks " + plan.synthesizer().service().name();
-        TickGenerator generator = plan.synthesizer()
+        return plan.synthesizer()
                 .service()
                 .newGenerator(new SynthesisContext(
                         plan.synthesizer().settings(),
@@ -97,8 +140,6 @@ public final class ReplayPipeline {
                         series.priceScale(),
                         series.volumeScale(),
                         plan.instrumentKey(instrument, stage)));
-        return new CandleTickCursor(
-                prepared, generator, plan.synthesizer().service().name());
     }
 
     /**
@@ -252,12 +293,9 @@ public final class ReplayPipeline {
                     .toLocalDate();
             int dayFrom =
                     stored.indexAtOrAfter(day.atStartOfDay(zone).toInstant().toEpochMilli());
-            long volume = 0;
-            for (int i = Math.max(dayFrom, playedTo); i < from; i++) {
-                volume += stored.volume(i);
-            }
-            if (volume != 0) {
-                leftOut.add(new PreparedSeries.LeftOut(candle, volume));
+            int leftFrom = Math.max(dayFrom, playedTo);
+            if (leftFrom < from) {
+                leftOut.add(PreparedSeries.LeftOut.of(candle, stored, leftFrom, from));
             }
             candle += to - from;
             playedTo = to;

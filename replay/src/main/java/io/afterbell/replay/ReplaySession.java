@@ -70,6 +70,7 @@ public final class ReplaySession implements AutoCloseable {
     private final TickBlock block = new TickBlock(BLOCK_TICKS);
     private final List<PreparedSeries> instruments = new ArrayList<>();
     private final Map<Instrument, Integer> indexOf = new HashMap<>();
+    private final List<HeldDetail> details = new ArrayList<>();
     private final ReplayClock clock;
     private SessionState state;
     private String reason;
@@ -83,6 +84,8 @@ public final class ReplaySession implements AutoCloseable {
     private boolean held;
     private int pass = 1;
     private long tickCount;
+
+    private record HeldDetail(int index, boolean indexDepth, TickDetail detail) {}
 
     /**
      * Makes a session without instruments.
@@ -599,6 +602,20 @@ public final class ReplaySession implements AutoCloseable {
     }
 
     /**
+     * Makes what tells of an instrument's ticks more than their prices. To be called on the driver's thread; what it
+     * answers belongs to that thread and lasts as long as the session.
+     *
+     * @param index the instrument's index
+     * @param indexDepth whether an order book is invented for an index as well
+     * @return a detail that stands nowhere yet
+     */
+    public TickDetail newDetail(int index, boolean indexDepth) {
+        TickDetail detail = pipeline.detail(instruments.get(index), indexDepth);
+        details.add(new HeldDetail(index, indexDepth, detail));
+        return detail;
+    }
+
+    /**
      * Says how many subscribers there are. Without any the clock waits, unless the session started at once. To be
      * called on the driver's thread, inside {@link #call}.
      *
@@ -828,6 +845,9 @@ public final class ReplaySession implements AutoCloseable {
             pipeline = newPipeline;
             instruments.clear();
             instruments.addAll(again);
+            for (HeldDetail held : details) {
+                held.detail().replace(pipeline.detail(instruments.get(held.index()), held.indexDepth()));
+            }
             List<PluginChoice> choices = wanted.stream().map(Configured::choice).toList();
             emit(
                     ReplayEvent.Kind.REGIME,
@@ -931,6 +951,7 @@ public final class ReplaySession implements AutoCloseable {
             if (open) {
                 endSteps(step -> step.answer.completeExceptionally(isClosedAlready()));
                 merger.close();
+                details.forEach(held -> held.detail().close());
                 change(SessionState.CLOSED, "closed");
                 closed = true;
             }

@@ -75,6 +75,7 @@ public final class AfterbellServer implements AutoCloseable {
         Feed feed = new Feed(
                 sourceMark,
                 config.stampsNow(),
+                config.inventsIndexDepth(),
                 new TrainPool(IDLE_TRAINS),
                 System::nanoTime,
                 System::currentTimeMillis);

@@ -25,8 +25,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,6 +40,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,7 +173,7 @@ public final class CandleLibrary {
 
     private Availability readAvailability(Instrument asked) {
         return read(reader -> {
-            Instrument found = reader.find(asked.symbol(), asked.exchange()).orElseThrow(() -> unknown(reader, asked));
+            Instrument found = new Finder(reader).find(asked).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
             return availability(found, coverage, reader.candlesByDay(found));
         });
@@ -223,7 +228,7 @@ public final class CandleLibrary {
      * Loads candles of several instruments in one short open of the source, and checks them. What the source remarks is
      * logged, each remark once.
      *
-     * @param wanted the instruments; symbol and exchange count
+     * @param wanted the instruments; symbol and exchange count, as the source or as traders write them
      * @param range the range that will be replayed; candles come from the start of its first day on, so that the day's
      *     running volume is known
      * @return what came of each, in the order given
@@ -231,23 +236,68 @@ public final class CandleLibrary {
      */
     public List<LoadedCandles> load(List<Instrument> wanted, TimeRange range) {
         return read(reader -> {
-            List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
-            List<Instrument> found = new ArrayList<>();
-            for (Instrument instrument : wanted) {
-                reader.find(instrument.symbol(), instrument.exchange()).ifPresent(found::add);
-            }
+            Finder finder = new Finder(reader);
+            Map<Instrument, Instrument> heldByAsked = new LinkedHashMap<>();
+            wanted.forEach(asked -> finder.find(asked).ifPresent(held -> heldByAsked.put(asked, held)));
+            List<Instrument> found = List.copyOf(new LinkedHashSet<>(heldByAsked.values()));
             checkMemory(reader, found, range);
             List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
             reader.remarks().forEach(this::sayOnce);
-            for (Instrument instrument : wanted) {
-                int index = found.indexOf(instrument);
+            Map<Instrument, SortedMap<LocalDate, Double>> closes = dayCloses(reader, stored);
+            List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
+            for (Instrument asked : wanted) {
+                Instrument held = heldByAsked.get(asked);
                 loaded.add(
-                        index < 0
-                                ? LoadedCandles.failed(instrument, unknown(reader, instrument))
-                                : check(reader, stored.get(index), range));
+                        held == null
+                                ? LoadedCandles.failed(asked, unknown(reader, asked))
+                                : check(reader, asked, stored.get(found.indexOf(held)), range, closes));
             }
             return loaded;
         });
+    }
+
+    /** Finds instruments by names that need not be the source's; lists what the source holds only when it must. */
+    private final class Finder {
+        private final CandleReader reader;
+        private @Nullable SymbolNames names;
+        private Set<Instrument> listed = Set.of();
+
+        Finder(CandleReader reader) {
+            this.reader = reader;
+        }
+
+        Optional<Instrument> find(Instrument asked) {
+            Optional<Instrument> exact = reader.find(asked.symbol(), asked.exchange());
+            if (exact.isPresent() && !isMadeUp()) {
+                return exact;
+            }
+            Optional<Instrument> alike = names().find(asked).filter(held -> !held.equals(asked));
+            if (exact.isPresent() && (listed.contains(asked) || alike.isEmpty())) {
+                return exact;
+            }
+            // A source that makes up any name would make up NIFTY 50 beside its NIFTY.
+            return alike.flatMap(held -> reader.find(held.symbol(), held.exchange()));
+        }
+
+        private SymbolNames names() {
+            if (names == null) {
+                List<Instrument> held = reader.instruments();
+                listed = Set.copyOf(held);
+                names = new SymbolNames(held);
+            }
+            return names;
+        }
+    }
+
+    private Map<Instrument, SortedMap<LocalDate, Double>> dayCloses(CandleReader reader, List<CandleSeries> stored) {
+        List<CandleSeries> notEmpty =
+                stored.stream().filter(series -> !series.isEmpty()).toList();
+        List<SortedMap<LocalDate, Double>> closes = new DayCloses(calendar).read(reader, notEmpty);
+        Map<Instrument, SortedMap<LocalDate, Double>> byInstrument = new HashMap<>();
+        for (int i = 0; i < closes.size(); i++) {
+            byInstrument.put(notEmpty.get(i).instrument(), closes.get(i));
+        }
+        return byInstrument;
     }
 
     /**
@@ -295,7 +345,12 @@ public final class CandleLibrary {
         }
     }
 
-    private LoadedCandles check(CandleReader reader, CandleSeries stored, TimeRange range) {
+    private LoadedCandles check(
+            CandleReader reader,
+            Instrument asked,
+            CandleSeries stored,
+            TimeRange range,
+            Map<Instrument, SortedMap<LocalDate, Double>> closes) {
         Instrument instrument = stored.instrument();
         try {
             if (stored.within(range).isEmpty()) {
@@ -307,11 +362,14 @@ public final class CandleLibrary {
                         ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
             }
             loadedBytes.addAndGet(checked.candles().size() * BYTES_A_CANDLE);
-            List<String> findings =
-                    checked.findings().stream().map(Finding::toString).toList();
-            return LoadedCandles.of(instrument, checked.candles(), findings);
+            List<String> lines = new ArrayList<>();
+            checked.findings().stream().map(Finding::toString).forEach(lines::add);
+            if (!instrument.equals(asked)) {
+                lines.add("it is taken for " + instrument + ", as the source calls it");
+            }
+            return LoadedCandles.of(asked, checked.candles(), requireNonNull(closes.get(instrument), "closes"), lines);
         } catch (AfterbellException e) {
-            return LoadedCandles.failed(instrument, e);
+            return LoadedCandles.failed(asked, e);
         }
     }
 

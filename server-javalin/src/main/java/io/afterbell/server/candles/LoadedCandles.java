@@ -5,39 +5,47 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.spi.AfterbellException;
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What came of loading one instrument: checked candles, or the reason why there are none. Immutable. */
 public final class LoadedCandles {
     private final Instrument instrument;
     private final @Nullable CandleSeries candles;
+    private final SortedMap<LocalDate, Double> dayCloses;
     private final @Nullable AfterbellException failure;
     private final List<String> remarks;
 
     private LoadedCandles(
             Instrument instrument,
             @Nullable CandleSeries candles,
+            SortedMap<LocalDate, Double> dayCloses,
             @Nullable AfterbellException failure,
             List<String> remarks) {
         this.instrument = requireNonNull(instrument, "instrument");
         this.candles = candles;
+        this.dayCloses = Collections.unmodifiableSortedMap(dayCloses);
         this.failure = failure;
         this.remarks = List.copyOf(remarks);
     }
 
-    static LoadedCandles of(Instrument instrument, CandleSeries candles, List<String> remarks) {
-        return new LoadedCandles(instrument, requireNonNull(candles, "candles"), null, remarks);
+    static LoadedCandles of(
+            Instrument instrument, CandleSeries candles, SortedMap<LocalDate, Double> dayCloses, List<String> remarks) {
+        return new LoadedCandles(instrument, requireNonNull(candles, "candles"), dayCloses, null, remarks);
     }
 
     static LoadedCandles failed(Instrument instrument, AfterbellException failure) {
-        return new LoadedCandles(instrument, null, requireNonNull(failure, "failure"), List.of());
+        return new LoadedCandles(
+                instrument, null, Collections.emptySortedMap(), requireNonNull(failure, "failure"), List.of());
     }
 
     /**
-     * What was asked for.
+     * What was asked for. The candles carry the name that the source knows it by, which may be another.
      *
-     * @return the instrument
+     * @return the instrument as it was asked for
      */
     public Instrument instrument() {
         return instrument;
@@ -54,6 +62,15 @@ public final class LoadedCandles {
             throw requireNonNull(failure);
         }
         return candles;
+    }
+
+    /**
+     * Official closes of the days and of the trading day before, as far as they are known.
+     *
+     * @return prices by date in the exchange's zone
+     */
+    public SortedMap<LocalDate, Double> dayCloses() {
+        return dayCloses;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.afterbell.server.cli;
 
+import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
@@ -85,7 +86,10 @@ final class TicksCommand implements Callable<Integer> {
         ReplayPipeline pipeline = new ReplayPipeline(plan, workbench.calendar());
         List<PreparedSeries> prepared = new ArrayList<>();
         for (LoadedCandles loaded : workbench.library().load(instruments(), range)) {
-            prepared.add(pipeline.prepare(loaded.candlesOrThrow()));
+            CandleSeries candles = loaded.candlesOrThrow();
+            if (prepared.stream().noneMatch(one -> one.instrument().equals(candles.instrument()))) {
+                prepared.add(pipeline.prepare(candles));
+            }
             loaded.remarks().forEach(remark -> surroundings.err().println(loaded.instrument() + ": " + remark));
         }
         TapeWriter writer = new TapeWriter(pipeline, prepared);

@@ -60,6 +60,7 @@ public final class ServerConfig {
         source();
         seed();
         stampsNow();
+        inventsIndexDepth();
         stallTimeout();
         badCandles();
         bendsDerivatives();
@@ -394,6 +395,21 @@ public final class ServerConfig {
      */
     public boolean stampsNow() {
         return choice(Setting.TIMESTAMPS, Stamps.class) == Stamps.NOW;
+    }
+
+    /** What mode Depth shows of an index. */
+    private enum IndexDepth {
+        NONE,
+        SYNTHETIC
+    }
+
+    /**
+     * Says whether an order book is invented for an index as well.
+     *
+     * @return false unless the user wants what real brokers do not send
+     */
+    public boolean inventsIndexDepth() {
+        return choice(Setting.INDEX_DEPTH, IndexDepth.class) == IndexDepth.SYNTHETIC;
     }
 
     /**

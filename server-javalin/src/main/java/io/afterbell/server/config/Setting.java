@@ -51,6 +51,8 @@ public enum Setting {
     START("on_subscribe", "WHEN", "", "When the clock starts: on_subscribe, now or manual."),
     /** Which time ticks carry. */
     TIMESTAMPS("original", "WHICH", "", "Which time ticks carry: original market time, or now."),
+    /** Whether an index has an order book. */
+    INDEX_DEPTH("none", "WHICH", "", "Order books of indices in mode Depth: none, as brokers send it, or synthetic."),
     /** How long a gap may last. */
     IDLE_GAP("0", "SECONDS", "", "The most real seconds that a night or another gap without candles takes."),
     /** How long a client may stall. */

@@ -9,6 +9,7 @@ import io.afterbell.replay.ReplaySession;
 import io.afterbell.replay.SessionState;
 import io.afterbell.replay.TickBlock;
 import io.afterbell.replay.TickListener;
+import io.afterbell.server.wire.InstrumentName;
 import io.afterbell.server.wire.TickEncoder;
 import io.afterbell.server.wire.WireProtocol;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -59,7 +61,7 @@ public final class Feed implements TickListener {
      *
      * @param id tells connections apart
      * @param protocol the name of its protocol
-     * @param subscriptions how many instruments it is subscribed to
+     * @param subscriptions how many instruments it is subscribed to, one under two names counting twice
      * @param framesSent messages that the kernel has taken
      * @param framesDropped messages that it missed because it did not keep up
      * @param bytesQueued what waits for it
@@ -71,11 +73,13 @@ public final class Feed implements TickListener {
     private static final class Group {
         final Subscriptions wanted;
         final int modes;
+        final boolean hasAliases;
         final List<FeedConnection> members = new ArrayList<>();
 
         Group(Subscriptions wanted) {
             this.wanted = wanted;
             this.modes = wanted.modes();
+            this.hasAliases = wanted.hasAliases();
         }
     }
 
@@ -83,17 +87,19 @@ public final class Feed implements TickListener {
     private static final class Channel {
         final TickEncoder encoder;
         final Map<Subscriptions, Group> groups = new LinkedHashMap<>();
-        final SharedFrames shared = new SharedFrames();
+        final SharedFrames shared;
         /** What any client wants. */
         Subscriptions union = new Subscriptions();
 
-        Channel(TickEncoder encoder) {
+        Channel(TickEncoder encoder, Aliases aliases) {
             this.encoder = encoder;
+            this.shared = new SharedFrames(aliases);
         }
     }
 
     private final String sourceMark;
     private final boolean stampsNow;
+    private final boolean indexDepth;
     private final TrainPool trains;
     private final LongSupplier nanoTime;
     private final LongSupplier wallClockMillis;
@@ -101,6 +107,7 @@ public final class Feed implements TickListener {
 
     private final Map<WireProtocol, Channel> channels = new LinkedHashMap<>();
     private final List<PreparedSeries> instruments = new ArrayList<>();
+    private final Aliases aliases = new Aliases();
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<FeedConnection> behind = new ArrayList<>();
     private final Histogram lagMicros = new Histogram(HIGHEST_LAG_MICROS, 3);
@@ -114,6 +121,7 @@ public final class Feed implements TickListener {
      *
      * @param sourceMark what marks every tick as not live
      * @param stampsNow whether ticks carry the time of sending instead of market time
+     * @param indexDepth whether an order book is invented for an index as well, which real brokers do not send
      * @param trains where buffers come from
      * @param nanoTime the real time in nanoseconds, as the session's driver has it
      * @param wallClockMillis the time of day in epoch milliseconds
@@ -121,11 +129,13 @@ public final class Feed implements TickListener {
     public Feed(
             String sourceMark,
             boolean stampsNow,
+            boolean indexDepth,
             TrainPool trains,
             LongSupplier nanoTime,
             LongSupplier wallClockMillis) {
         this.sourceMark = requireNonNull(sourceMark, "sourceMark");
         this.stampsNow = stampsNow;
+        this.indexDepth = indexDepth;
         this.trains = requireNonNull(trains, "trains");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
@@ -194,12 +204,49 @@ public final class Feed implements TickListener {
     public void connected(FeedConnection connection) {
         connections.add(connection);
         channels.computeIfAbsent(connection.protocol(), protocol -> {
-            Channel channel = new Channel(protocol.newEncoder(sourceMark));
+            Channel channel = new Channel(protocol.newEncoder(sourceMark), aliases);
             for (int index = 0; index < instruments.size(); index++) {
-                channel.encoder.onInstrument(index, instruments.get(index));
+                announce(index, channel.encoder);
+            }
+            for (int alias = 0; alias < aliases.count(); alias++) {
+                channel.encoder.onAlias(alias, aliases.instrument(alias), aliases.name(alias));
             }
             return channel;
         });
+    }
+
+    private void announce(int index, TickEncoder encoder) {
+        encoder.onInstrument(index, instruments.get(index), () -> session().newDetail(index, indexDepth));
+    }
+
+    /**
+     * Gives an instrument another name, under which clients may subscribe it as well.
+     *
+     * @param index the instrument's index in the session
+     * @param name the name; what it meant first, it means for good
+     * @return the listing to subscribe: a negative number, which says instrument and name
+     */
+    public int alias(int index, InstrumentName name) {
+        int known = aliases.find(name);
+        if (known >= 0) {
+            return Aliases.listingOf(known);
+        }
+        int alias = aliases.add(index, name);
+        for (Channel channel : channels.values()) {
+            channel.encoder.onAlias(alias, index, name);
+        }
+        return Aliases.listingOf(alias);
+    }
+
+    /**
+     * Finds what {@link #alias} has answered for a name.
+     *
+     * @param name the name
+     * @return its listing; empty when it is nobody's other name
+     */
+    public OptionalInt listing(InstrumentName name) {
+        int known = aliases.find(name);
+        return known < 0 ? OptionalInt.empty() : OptionalInt.of(Aliases.listingOf(known));
     }
 
     /**
@@ -218,21 +265,21 @@ public final class Feed implements TickListener {
      * Subscribes a client; it first gets the last tick of each instrument that is new to it.
      *
      * @param connection the client
-     * @param indexes the instruments' indexes in the session
+     * @param listings the instruments' indexes in the session, or what {@link #alias} has answered
      * @param mode its protocol's mode
      */
-    public void subscribe(FeedConnection connection, List<Integer> indexes, int mode) {
+    public void subscribe(FeedConnection connection, List<Integer> listings, int mode) {
         if (!connections.contains(connection)) {
             return;
         }
         Subscriptions added = new Subscriptions();
-        for (int index : indexes) {
-            if (!connection.wanted.contains(index, mode)) {
-                added.add(index, mode);
+        for (int listing : listings) {
+            if (!connection.wanted.holds(listing, mode)) {
+                added.add(listing, mode);
             }
         }
         sendLastTicks(connection, added);
-        regroup(connection, wanted -> indexes.forEach(index -> wanted.add(index, mode)));
+        regroup(connection, wanted -> listings.forEach(listing -> wanted.add(listing, mode)));
         countSubscribers();
         session().settle(nanoTime.getAsLong());
     }
@@ -241,11 +288,11 @@ public final class Feed implements TickListener {
      * Takes back subscriptions of a client.
      *
      * @param connection the client
-     * @param indexes the instruments' indexes in the session
+     * @param listings the instruments' indexes in the session, or what {@link #alias} has answered
      * @param mode its protocol's mode
      */
-    public void unsubscribe(FeedConnection connection, List<Integer> indexes, int mode) {
-        regroup(connection, wanted -> indexes.forEach(index -> wanted.remove(index, mode)));
+    public void unsubscribe(FeedConnection connection, List<Integer> listings, int mode) {
+        regroup(connection, wanted -> listings.forEach(listing -> wanted.remove(listing, mode)));
         countSubscribers();
     }
 
@@ -301,7 +348,7 @@ public final class Feed implements TickListener {
         instruments.add(prepared);
         lastStampOfInstrument = Arrays.copyOf(lastStampOfInstrument, index + 1);
         for (Channel channel : channels.values()) {
-            channel.encoder.onInstrument(index, prepared);
+            announce(index, channel.encoder);
         }
     }
 
@@ -386,6 +433,9 @@ public final class Feed implements TickListener {
         Train train = trains.take();
         for (int i = 0; i < block.size(); i++) {
             encode(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
+            if (group.hasAliases) {
+                encodeAliases(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
+            }
             if (train.size() >= TrainPool.TRAIN_BYTES) {
                 dispatch(train, group, block.isPaced());
                 train = trains.take();
@@ -401,6 +451,18 @@ public final class Feed implements TickListener {
             int mode = Integer.numberOfTrailingZeros(left);
             if (wanted.contains(instrument, mode)) {
                 encoder.encode(block, i, mode, stamp, train);
+            }
+        }
+    }
+
+    private void encodeAliases(
+            TickEncoder encoder, TickBlock block, int i, long stamp, Subscriptions wanted, int modes, Train train) {
+        for (int alias : aliases.of(block.instrument(i))) {
+            for (int left = modes; left != 0; left &= left - 1) {
+                int mode = Integer.numberOfTrailingZeros(left);
+                if (wanted.containsAlias(alias, mode)) {
+                    encoder.encodeAlias(block, i, alias, mode, stamp, train);
+                }
             }
         }
     }
@@ -455,7 +517,7 @@ public final class Feed implements TickListener {
 
     private void sendLastTicks(FeedConnection connection, Subscriptions wanted) {
         Channel channel = channels.get(connection.protocol());
-        BitSet indexes = wanted.instruments();
+        BitSet indexes = wanted.instruments(aliases);
         if (channel == null || indexes.isEmpty()) {
             return;
         }
@@ -466,6 +528,7 @@ public final class Feed implements TickListener {
             int instrument = last.instrument(i);
             long stamp = stampsNow ? nextStamp(instrument, wallClockMillis.getAsLong()) : last.epochMillis(i);
             encode(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
+            encodeAliases(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
         }
         if (!train.isEmpty()) {
             connection.outbound().offerWithoutBound(train);
@@ -484,7 +547,7 @@ public final class Feed implements TickListener {
             clients.add(new ClientFigures(
                     connection.id(),
                     connection.protocol().name(),
-                    connection.wanted.instruments().cardinality(),
+                    connection.wanted.count(),
                     connection.outbound().framesSent(),
                     connection.framesDropped,
                     connection.outbound().queuedBytes()));

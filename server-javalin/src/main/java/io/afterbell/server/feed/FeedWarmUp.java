@@ -81,7 +81,7 @@ final class FeedWarmUp {
         ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
         Pacing pacing =
                 new Pacing(new Speed(60), ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ZERO);
-        Feed feed = new Feed(sourceMark, false, new TrainPool(4), () -> 0, () -> 0);
+        Feed feed = new Feed(sourceMark, false, false, new TrainPool(4), () -> 0, () -> 0);
         ReplaySession session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
         feed.attach(session);
         Nobody nobody = new Nobody();

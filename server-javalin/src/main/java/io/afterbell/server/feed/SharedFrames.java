@@ -1,5 +1,7 @@
 package io.afterbell.server.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import io.afterbell.replay.TickBlock;
 import io.afterbell.server.wire.TickEncoder;
 import java.util.Arrays;
@@ -14,12 +16,20 @@ final class SharedFrames {
     private static final int MODES = Integer.SIZE;
 
     private final Train frames = new Train(null, TrainPool.TRAIN_BYTES);
-    /** By tick and mode in use: where the frames begin; one entry more at the end. */
+    /** By tick, name and mode in use: where the frames begin; one entry more at the end. */
     private int[] starts = new int[0];
 
     private int[] frameCounts = new int[0];
     private final int[] columnOfMode = new int[MODES];
     private int columns;
+    /** How many names a tick has room for: the instrument's own, then its aliases when anybody wants one. */
+    private int slots;
+
+    private final Aliases aliases;
+
+    SharedFrames(Aliases aliases) {
+        this.aliases = requireNonNull(aliases, "aliases");
+    }
 
     /** Encodes what is wanted: the sum of all clients' subscriptions. */
     void encode(TickBlock block, TickEncoder encoder, long[] stamps, Subscriptions wanted) {
@@ -29,7 +39,8 @@ final class SharedFrames {
         for (int left = modes; left != 0; left &= left - 1) {
             columnOfMode[Integer.numberOfTrailingZeros(left)] = columns++;
         }
-        int cells = block.size() * columns + 1;
+        slots = wanted.hasAliases() ? 1 + aliases.most() : 1;
+        int cells = block.size() * slots * columns + 1;
         if (starts.length < cells) {
             starts = new int[cells];
             frameCounts = new int[cells];
@@ -39,7 +50,7 @@ final class SharedFrames {
             int instrument = block.instrument(i);
             for (int left = modes; left != 0; left &= left - 1) {
                 int mode = Integer.numberOfTrailingZeros(left);
-                int cell = i * columns + columnOfMode[mode];
+                int cell = i * slots * columns + columnOfMode[mode];
                 starts[cell] = frames.size();
                 if (wanted.contains(instrument, mode)) {
                     int framesBefore = frames.frameCount();
@@ -47,8 +58,28 @@ final class SharedFrames {
                     frameCounts[cell] = frames.frameCount() - framesBefore;
                 }
             }
+            if (slots > 1) {
+                encodeAliases(block, i, encoder, stamps[i], wanted, modes);
+            }
         }
-        starts[block.size() * columns] = frames.size();
+        starts[block.size() * slots * columns] = frames.size();
+    }
+
+    private void encodeAliases(
+            TickBlock block, int i, TickEncoder encoder, long stamp, Subscriptions wanted, int modes) {
+        int[] ofInstrument = aliases.of(block.instrument(i));
+        for (int slot = 1; slot < slots; slot++) {
+            for (int left = modes; left != 0; left &= left - 1) {
+                int mode = Integer.numberOfTrailingZeros(left);
+                int cell = (i * slots + slot) * columns + columnOfMode[mode];
+                starts[cell] = frames.size();
+                if (slot <= ofInstrument.length && wanted.containsAlias(ofInstrument[slot - 1], mode)) {
+                    int framesBefore = frames.frameCount();
+                    encoder.encodeAlias(block, i, ofInstrument[slot - 1], mode, stamp, frames);
+                    frameCounts[cell] = frames.frameCount() - framesBefore;
+                }
+            }
+        }
     }
 
     /** Appends one tick's frames in the modes that a subscription wants. */
@@ -56,9 +87,23 @@ final class SharedFrames {
         for (int left = wantedModes; left != 0; left &= left - 1) {
             int mode = Integer.numberOfTrailingZeros(left);
             if (wanted.contains(instrument, mode)) {
-                int cell = tick * columns + columnOfMode[mode];
-                train.append(frames, starts[cell], starts[cell + 1], frameCounts[cell]);
+                append(train, tick * slots * columns + columnOfMode[mode]);
             }
         }
+        if (slots > 1) {
+            int[] ofInstrument = aliases.of(instrument);
+            for (int slot = 1; slot <= ofInstrument.length; slot++) {
+                for (int left = wantedModes; left != 0; left &= left - 1) {
+                    int mode = Integer.numberOfTrailingZeros(left);
+                    if (wanted.containsAlias(ofInstrument[slot - 1], mode)) {
+                        append(train, (tick * slots + slot) * columns + columnOfMode[mode]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void append(Train train, int cell) {
+        train.append(frames, starts[cell], starts[cell + 1], frameCounts[cell]);
     }
 }

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instruments somebody wants in which modes. For one thread.
+ * Which instruments somebody wants in which modes, and under which names (see {@link Aliases}). For one thread.
  *
  * <p>Modes are the protocol's small numbers. Two equal subscriptions share the same bytes on the wire.
  */
@@ -13,9 +13,11 @@ final class Subscriptions {
     private static final int MODES = 8;
 
     private final BitSet[] byMode = new BitSet[MODES];
+    private final BitSet[] aliasesByMode = new BitSet[MODES];
 
     Subscriptions() {
         Arrays.setAll(byMode, mode -> new BitSet());
+        Arrays.setAll(aliasesByMode, mode -> new BitSet());
     }
 
     Subscriptions copy() {
@@ -27,30 +29,59 @@ final class Subscriptions {
     void addAll(Subscriptions other) {
         for (int mode = 0; mode < MODES; mode++) {
             byMode[mode].or(other.byMode[mode]);
+            aliasesByMode[mode].or(other.aliasesByMode[mode]);
         }
     }
 
-    void add(int instrument, int mode) {
-        byMode[checked(mode)].set(instrument);
+    void add(int listing, int mode) {
+        if (Aliases.isAlias(listing)) {
+            aliasesByMode[checked(mode)].set(Aliases.numberOf(listing));
+        } else {
+            byMode[checked(mode)].set(listing);
+        }
     }
 
-    void remove(int instrument, int mode) {
-        byMode[checked(mode)].clear(instrument);
+    void remove(int listing, int mode) {
+        if (Aliases.isAlias(listing)) {
+            aliasesByMode[checked(mode)].clear(Aliases.numberOf(listing));
+        } else {
+            byMode[checked(mode)].clear(listing);
+        }
     }
 
     void clear() {
-        for (BitSet instruments : byMode) {
-            instruments.clear();
+        for (int mode = 0; mode < MODES; mode++) {
+            byMode[mode].clear();
+            aliasesByMode[mode].clear();
         }
     }
 
+    /** Says whether a listing is wanted. */
+    boolean holds(int listing, int mode) {
+        return Aliases.isAlias(listing) ? containsAlias(Aliases.numberOf(listing), mode) : contains(listing, mode);
+    }
+
+    /** Says whether an instrument is wanted under its own name. */
     boolean contains(int instrument, int mode) {
         return byMode[mode].get(instrument);
     }
 
+    /** Says whether an alias is wanted. */
+    boolean containsAlias(int alias, int mode) {
+        return aliasesByMode[mode].get(alias);
+    }
+
+    boolean hasAliases() {
+        return !isEmpty(aliasesByMode);
+    }
+
     boolean isEmpty() {
-        for (BitSet instruments : byMode) {
-            if (!instruments.isEmpty()) {
+        return isEmpty(byMode) && isEmpty(aliasesByMode);
+    }
+
+    private static boolean isEmpty(BitSet[] sets) {
+        for (BitSet set : sets) {
+            if (!set.isEmpty()) {
                 return false;
             }
         }
@@ -61,18 +92,29 @@ final class Subscriptions {
     int modes() {
         int modes = 0;
         for (int mode = 0; mode < MODES; mode++) {
-            if (!byMode[mode].isEmpty()) {
+            if (!byMode[mode].isEmpty() || !aliasesByMode[mode].isEmpty()) {
                 modes |= 1 << mode;
             }
         }
         return modes;
     }
 
-    /** The instruments that are wanted in any mode. */
-    BitSet instruments() {
+    /** The instruments that are wanted in any mode under any name. */
+    BitSet instruments(Aliases aliases) {
+        BitSet all = union(byMode);
+        union(aliasesByMode).stream().forEach(alias -> all.set(aliases.instrument(alias)));
+        return all;
+    }
+
+    /** How many instruments are wanted, one under two names counting twice. */
+    int count() {
+        return union(byMode).cardinality() + union(aliasesByMode).cardinality();
+    }
+
+    private static BitSet union(BitSet[] sets) {
         BitSet all = new BitSet();
-        for (BitSet instruments : byMode) {
-            all.or(instruments);
+        for (BitSet set : sets) {
+            all.or(set);
         }
         return all;
     }
@@ -86,11 +128,13 @@ final class Subscriptions {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Subscriptions that && Arrays.equals(byMode, that.byMode);
+        return other instanceof Subscriptions that
+                && Arrays.equals(byMode, that.byMode)
+                && Arrays.equals(aliasesByMode, that.aliasesByMode);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(byMode);
+        return 31 * Arrays.hashCode(byMode) + Arrays.hashCode(aliasesByMode);
     }
 }

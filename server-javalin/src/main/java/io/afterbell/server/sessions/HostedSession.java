@@ -26,6 +26,7 @@ import io.afterbell.server.feed.FeedConnection;
 import io.afterbell.server.feed.FeedSession;
 import io.afterbell.server.wire.InstrumentName;
 import io.afterbell.server.wire.SubscribeOutcome;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +66,9 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     private final ReplaySession session;
     private final SessionThread thread;
     private final LongSupplier nanoTime;
+    /** By each name that was asked for, and by the source's own. */
     private final Map<Instrument, PreparedSeries> prepared = new ConcurrentHashMap<>();
+
     private final Object loading = new Object();
 
     /**
@@ -164,7 +169,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         Map<Instrument, AfterbellException> failures = load(List.copyOf(wanted));
         return await(session.call(() -> {
             List<SubscribeOutcome> outcomes = new ArrayList<>(names.size());
-            List<Integer> indexes = new ArrayList<>(names.size());
+            List<Integer> listings = new ArrayList<>(names.size());
             for (InstrumentName asked : names) {
                 String error = errors.getOrDefault(asked, "");
                 if (error.isEmpty()) {
@@ -174,21 +179,34 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                         if (failure != null) {
                             throw failure;
                         }
-                        indexes.add(session.join(loaded(instrument)));
+                        listings.add(join(instrument, asked));
                     } catch (AfterbellException e) {
                         error = e.getMessage() == null ? e.code().name() : e.getMessage();
                     }
                 }
                 outcomes.add(new SubscribeOutcome(asked, error));
             }
-            feed.subscribe(connection, indexes, mode);
+            feed.subscribe(connection, listings, mode);
             return outcomes;
         }));
     }
 
-    private PreparedSeries prepare(CandleSeries candles) {
+    // The ticks come back under the name that was asked for.
+    private int join(Instrument asked, InstrumentName name) {
+        PreparedSeries candles = loaded(asked);
+        int index = session.join(candles);
+        return candles.instrument().equals(asked) ? index : feed.alias(index, name);
+    }
+
+    private PreparedSeries prepare(CandleSeries candles, SortedMap<LocalDate, Double> dayCloses) {
+        PreparedSeries known = prepared.get(candles.instrument());
+        if (known != null) {
+            // The same instrument under another name.
+            library.release(candles);
+            return known;
+        }
         try {
-            return pipeline.prepare(candles);
+            return pipeline.prepare(candles, dayCloses);
         } catch (AfterbellException e) {
             // What is refused is not kept, and must not count against what others may load.
             library.release(candles);
@@ -238,7 +256,9 @@ public final class HostedSession implements FeedSession, AutoCloseable {
             for (LoadedCandles result : results) {
                 try {
                     CandleSeries candles = result.candlesOrThrow();
-                    prepared.put(result.instrument(), prepare(candles));
+                    PreparedSeries ready = prepare(candles, result.dayCloses());
+                    prepared.put(ready.instrument(), ready);
+                    prepared.put(result.instrument(), ready);
                     result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
                 } catch (AfterbellException e) {
                     LOG.warn("{}", e.getMessage());
@@ -251,19 +271,19 @@ public final class HostedSession implements FeedSession, AutoCloseable {
 
     @Override
     public void unsubscribe(FeedConnection connection, List<InstrumentName> names, int mode) {
-        List<Instrument> instruments = names.stream()
-                .map(HostedSession::parse)
-                .flatMap(Optional::stream)
-                .toList();
         await(session.call(() -> {
-            List<Integer> indexes = instruments.stream()
-                    .map(session::indexOf)
-                    .flatMapToInt(OptionalInt::stream)
-                    .boxed()
-                    .toList();
-            feed.unsubscribe(connection, indexes, mode);
+            List<Integer> listings =
+                    names.stream().flatMapToInt(this::listing).boxed().toList();
+            feed.unsubscribe(connection, listings, mode);
             return true;
         }));
+    }
+
+    private IntStream listing(InstrumentName name) {
+        OptionalInt alias = feed.listing(name);
+        return alias.isPresent()
+                ? alias.stream()
+                : parse(name).map(session::indexOf).orElse(OptionalInt.empty()).stream();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.afterbell.server.feed;
 
 import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.TickBlock;
+import io.afterbell.replay.TickDetail;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.FrameSink;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The simplest protocol there can be: a request is {@code + SYMBOL …}, {@code - SYMBOL …} or {@code -}, a tick is
@@ -78,16 +80,31 @@ final class PlainProtocol implements WireProtocol {
     public TickEncoder newEncoder(String sourceMark) {
         return new TickEncoder() {
             private final List<String> symbols = new ArrayList<>();
+            private final List<String> aliases = new ArrayList<>();
 
             @Override
-            public void onInstrument(int index, PreparedSeries prepared) {
+            public void onInstrument(int index, PreparedSeries prepared, Supplier<TickDetail> newDetail) {
                 symbols.add(prepared.instrument().symbol());
             }
 
             @Override
+            public void onAlias(int alias, int index, InstrumentName name) {
+                aliases.add(name.symbol());
+            }
+
+            @Override
             public void encode(TickBlock block, int i, int mode, long epochMillis, FrameSink sink) {
-                byte[] line = (symbols.get(block.instrument(i)) + " " + epochMillis + " " + block.price(i) + " "
-                                + block.volume(i) + " " + block.dayVolume(i))
+                encode(symbols.get(block.instrument(i)), block, i, epochMillis, sink);
+            }
+
+            @Override
+            public void encodeAlias(TickBlock block, int i, int alias, int mode, long epochMillis, FrameSink sink) {
+                encode(aliases.get(alias), block, i, epochMillis, sink);
+            }
+
+            private void encode(String symbol, TickBlock block, int i, long epochMillis, FrameSink sink) {
+                byte[] line = (symbol + " " + epochMillis + " " + block.price(i) + " " + block.volume(i) + " "
+                                + block.dayVolume(i))
                         .getBytes(StandardCharsets.US_ASCII);
                 byte[] bytes = sink.begin(line.length);
                 System.arraycopy(line, 0, bytes, sink.offset(), line.length);

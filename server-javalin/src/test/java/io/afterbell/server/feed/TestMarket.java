@@ -91,6 +91,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
         feed = new Feed(
                 "mock",
                 wallClock.isPresent(),
+                false,
                 new TrainPool(64),
                 System::nanoTime,
                 wallClock.orElse(System::currentTimeMillis));

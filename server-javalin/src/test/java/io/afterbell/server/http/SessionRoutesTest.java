@@ -99,7 +99,7 @@ class SessionRoutesTest {
         ReplayPlan plan = new ReplayPlan(TimeRange.ALL, List.of(), Configured.defaults(new Close()), 1, false);
         Pacing pacing =
                 new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO);
-        Feed feed = new Feed("mock", false, new TrainPool(4), System::nanoTime, System::currentTimeMillis);
+        Feed feed = new Feed("mock", false, false, new TrainPool(4), System::nanoTime, System::currentTimeMillis);
         session = new HostedSession("main", plan, pacing, calendar, library, feed, System::nanoTime);
         session.preload(List.of(NIFTY));
         RestApi rest = new RestApi(

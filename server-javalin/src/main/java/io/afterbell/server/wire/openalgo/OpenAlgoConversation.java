@@ -45,7 +45,6 @@ final class OpenAlgoConversation implements Conversation {
     private final Client client;
     private final InstantSource clock;
     private final Map<InstrumentName, Set<Mode>> subscribed = new LinkedHashMap<>();
-    private boolean toldThatOnlyLtpIsServed;
     private volatile boolean authenticated;
     private volatile boolean timedOut;
 
@@ -306,14 +305,6 @@ final class OpenAlgoConversation implements Conversation {
         if (!outcomes.keySet().equals(names)) {
             throw new IllegalStateException(
                     "the feed did not say what became of each name: asked=" + names + " outcomes=" + outcomes);
-        }
-        if (mode != Mode.LTP && !toldThatOnlyLtpIsServed) {
-            toldThatOnlyLtpIsServed = true;
-            LOG.info(
-                    "a client subscribed {} instruments in mode {}; this version serves LTP (mode 1) only,"
-                            + " so nothing will come for them",
-                    names.size(),
-                    mode.label());
         }
         return outcomes;
     }

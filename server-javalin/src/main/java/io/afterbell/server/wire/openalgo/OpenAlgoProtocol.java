@@ -14,8 +14,8 @@ import java.time.InstantSource;
 /**
  * How OpenAlgo's clients talk. Stateless and safe for many threads.
  *
- * <p>It is the default protocol: like the live proxy it takes any path, any query and any header. It serves the last
- * traded price (mode 1); Quote and Depth (modes 2 and 3) may be subscribed, but bring no data in this version.
+ * <p>It is the default protocol: like the live proxy it takes any path, any query and any header. A client
+ * gets one message a tick for each mode that it holds: the last traded price (1), Quote (2), Depth (3).
  */
 public final class OpenAlgoProtocol implements WireProtocol {
     private static final Keepalive KEEPALIVE = new Keepalive(Duration.ofSeconds(20), Duration.ofSeconds(20));

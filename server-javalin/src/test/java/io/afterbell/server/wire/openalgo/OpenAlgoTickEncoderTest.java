@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.afterbell.api.Instrument;
+import io.afterbell.replay.TickDetail;
 import io.afterbell.server.wire.RecordingFrameSink;
 import io.afterbell.server.wire.TickBlocks;
 import io.afterbell.server.wire.TickEncoder;
@@ -34,6 +35,10 @@ class OpenAlgoTickEncoderTest {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static TickDetail noDetail() {
+        throw new AssertionError("mode LTP needs no more than the tick");
+    }
+
     private static String encode(
             Instrument instrument,
             int priceDecimals,
@@ -43,7 +48,8 @@ class OpenAlgoTickEncoderTest {
             long epochMillis,
             String mark) {
         TickEncoder encoder = new OpenAlgoProtocol().newEncoder(mark);
-        encoder.onInstrument(0, TickBlocks.prepared(instrument, priceDecimals, volumeDecimals));
+        encoder.onInstrument(
+                0, TickBlocks.prepared(instrument, priceDecimals, volumeDecimals), OpenAlgoTickEncoderTest::noDetail);
         RecordingFrameSink sink = new RecordingFrameSink();
         encoder.encode(TickBlocks.block(0, price, dayVolume), 0, 1, epochMillis, sink);
         assertEquals(1, sink.texts().size());
@@ -186,22 +192,11 @@ class OpenAlgoTickEncoderTest {
     }
 
     @Test
-    void quoteAndDepthBringNothingYet() {
-        TickEncoder encoder = new OpenAlgoProtocol().newEncoder("mock");
-        encoder.onInstrument(0, TickBlocks.prepared(Instrument.of("A", "B"), 2, 0));
-        RecordingFrameSink sink = new RecordingFrameSink();
-        for (int mode : new int[] {0, 2, 3, 4}) {
-            encoder.encode(TickBlocks.block(0, 100, 1), 0, mode, 0, sink);
-        }
-
-        assertEquals(List.of(), sink.texts());
-    }
-
-    @Test
     void eachInstrumentHasItsOwnNameAndScale() throws Exception {
         TickEncoder encoder = new OpenAlgoProtocol().newEncoder("mock");
         for (int i = 0; i < 20; i++) {
-            encoder.onInstrument(i, TickBlocks.prepared(Instrument.of("S" + i, "NSE"), i % 9, 0));
+            encoder.onInstrument(
+                    i, TickBlocks.prepared(Instrument.of("S" + i, "NSE"), i % 9, 0), OpenAlgoTickEncoderTest::noDetail);
         }
         RecordingFrameSink sink = new RecordingFrameSink();
         for (int i = 19; i >= 0; i--) {
