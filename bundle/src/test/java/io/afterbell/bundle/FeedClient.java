@@ -23,6 +23,7 @@ final class FeedClient implements AutoCloseable {
 
     private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<WireTick> ticks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JsonNode> details = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> closeCodes = new LinkedBlockingQueue<>();
     private final WebSocket socket;
 
@@ -71,6 +72,10 @@ final class FeedClient implements AutoCloseable {
                 answers.add(json);
                 return;
             }
+            if (json.path("mode").asInt() != 1) {
+                details.add(json);
+                return;
+            }
             JsonNode data = json.path("data");
             ticks.add(new WireTick(
                     json.path("symbol").asText(),
@@ -101,14 +106,28 @@ final class FeedClient implements AutoCloseable {
         return answer;
     }
 
+    /** The next message in mode Quote or Depth, whole. */
+    JsonNode nextDetail() throws InterruptedException {
+        JsonNode detail = details.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (detail == null) {
+            throw new IllegalStateException("no message in mode Quote or Depth");
+        }
+        return detail;
+    }
+
     /** Subscribes in mode LTP; each instrument is written {@code SYMBOL:EXCHANGE}. */
     JsonNode subscribe(String... instruments) throws InterruptedException {
+        return subscribe(1, instruments);
+    }
+
+    /** Subscribes in a mode: 1 LTP, 2 Quote, 3 Depth. */
+    JsonNode subscribe(int mode, String... instruments) throws InterruptedException {
         List<String> entries = new ArrayList<>();
         for (String instrument : instruments) {
             String[] parts = instrument.split(":");
             entries.add("{\"symbol\":\"" + parts[0] + "\",\"exchange\":\"" + parts[1] + "\"}");
         }
-        return ask("{\"action\":\"subscribe\",\"mode\":1,\"symbols\":[" + String.join(",", entries) + "]}");
+        return ask("{\"action\":\"subscribe\",\"mode\":" + mode + ",\"symbols\":[" + String.join(",", entries) + "]}");
     }
 
     WireTick nextTick() throws InterruptedException {
