@@ -1,6 +1,5 @@
 package io.afterbell.server;
 
-import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
@@ -8,44 +7,49 @@ import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
-import io.afterbell.server.config.Setting;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedEndpoint;
-import io.afterbell.server.feed.FeedSession;
-import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.http.RestApi;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.sessions.SessionFactory;
+import io.afterbell.server.sessions.SessionRegistry;
 import io.afterbell.server.wire.WireProtocol;
 import io.afterbell.server.wire.openalgo.OpenAlgoProtocol;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The running server: one port with the WebSocket feed and REST on it, and the replay session {@code main}.
+ * The running server: one port with the WebSocket feed and REST on it, and its replay sessions.
  *
  * <p>The one place where the objects of a server are put together. Safe for many threads.
  */
 public final class AfterbellServer implements AutoCloseable {
     private static final WireProtocol OPENALGO = new OpenAlgoProtocol();
-    private static final String MAIN_SESSION = "main";
-    private static final String RECORDED = "historify_replay";
-    private static final String MADE_UP = "mock";
-    private static final int IDLE_TRAINS = 64;
+    private static final long IDLE_CHECK_SECONDS = 10;
     private static final long STOP_MILLIS = 500;
 
     private final Javalin app;
     private final FeedEndpoint endpoint;
-    private final HostedSession main;
+    private final SessionRegistry sessions;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "session-housekeeping");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private AfterbellServer(Javalin app, FeedEndpoint endpoint, HostedSession main) {
+    private AfterbellServer(Javalin app, FeedEndpoint endpoint, SessionRegistry sessions) {
         this.app = app;
         this.endpoint = endpoint;
-        this.main = main;
+        this.sessions = sessions;
+        housekeeping.scheduleWithFixedDelay(
+                sessions::endIdle, IDLE_CHECK_SECONDS, IDLE_CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -61,37 +65,20 @@ public final class AfterbellServer implements AutoCloseable {
      */
     public static AfterbellServer start(
             ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
-        TimeRange range = config.range()
-                .map(choice -> choice.resolve(library::lastTradingDay))
-                .orElseGet(() -> wholeDay(library));
-        ReplayPlan plan = new ReplayPlan(
-                range,
-                config.using(Setting.REGIME, () -> catalog.regimes(config.regimes())),
-                config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
-                config.seed(),
-                config.bendsDerivatives());
-        String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
+        SessionFactory factory = new SessionFactory(catalog, library, calendar, System::nanoTime);
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
-        Feed feed = new Feed(
-                sourceMark,
-                config.stampsNow(),
-                config.inventsIndexDepth(),
-                new TrainPool(IDLE_TRAINS),
-                System::nanoTime,
-                System::currentTimeMillis);
-        HostedSession main =
-                new HostedSession(MAIN_SESSION, plan, config.pacing(), calendar, library, feed, System::nanoTime);
+        SessionRegistry sessions = new SessionRegistry(factory, config);
         try {
-            main.preload(config.symbols());
             FeedEndpoint endpoint = new FeedEndpoint(
                     List.of(OPENALGO),
-                    name -> named(name, main).map(FeedSession.class::cast),
+                    sessions::joinable,
+                    sessions,
                     access,
-                    sourceMark,
+                    factory.sourceMark(),
                     config.stallTimeout(),
                     System::nanoTime);
-            RestApi rest = new RestApi(
-                    AfterbellVersion.current(), access, catalog, library, name -> named(name, main), calendar);
+            sessions.onEnd(endpoint::closeClientsOf);
+            RestApi rest = new RestApi(AfterbellVersion.current(), access, catalog, library, sessions, calendar);
             Javalin app = Javalin.create(javalin -> {
                 javalin.startup.showJavalinBanner = false;
                 javalin.startup.showOldJavalinVersionWarning = false;
@@ -102,10 +89,10 @@ public final class AfterbellServer implements AutoCloseable {
             });
             listen(app, config);
             endpoint.started(app);
-            warmUp(plan, sourceMark);
-            return new AfterbellServer(app, endpoint, main);
+            warmUp(sessions.main().plan(), factory.sourceMark());
+            return new AfterbellServer(app, endpoint, sessions);
         } catch (RuntimeException e) {
-            main.close();
+            sessions.close();
             throw e;
         }
     }
@@ -115,15 +102,6 @@ public final class AfterbellServer implements AutoCloseable {
         Thread thread = new Thread(() -> Feed.warmUp(OPENALGO, plan.synthesizer(), sourceMark), "warm-up");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static TimeRange wholeDay(CandleLibrary library) {
-        var day = library.lastTradingDay();
-        return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
-    }
-
-    private static Optional<HostedSession> named(String name, HostedSession main) {
-        return name.equals(MAIN_SESSION) ? Optional.of(main) : Optional.empty();
     }
 
     private static void listen(Javalin app, ServerConfig config) {
@@ -153,7 +131,7 @@ public final class AfterbellServer implements AutoCloseable {
      * @return the session {@code main}
      */
     public HostedSession main() {
-        return main;
+        return sessions.main();
     }
 
     /**
@@ -168,8 +146,9 @@ public final class AfterbellServer implements AutoCloseable {
     /** Tells every client that the server goes away (1001), and stops. Closing twice does no harm. */
     @Override
     public void close() {
+        housekeeping.shutdownNow();
         endpoint.close();
-        main.close();
+        sessions.close();
         app.stop();
         closed.countDown();
     }

@@ -209,19 +209,31 @@ public final class CandleLibrary {
     }
 
     /**
-     * The latest day on which the source has any candle.
+     * A trading day counted back from the end of the source, judging by the instrument that reaches furthest and has the
+     * most candles.
      *
-     * @return the date in the exchange's zone
+     * @param back 1 for the last trading day, 2 for the one before it, and so on
+     * @return the date in the exchange's zone; the first trading day where there are fewer
      * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when the source is empty
      */
-    public LocalDate lastTradingDay() {
-        return readHoldings().stream()
-                .map(holding -> dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument())))
-                .max(Comparator.naturalOrder())
+    public LocalDate tradingDay(int back) {
+        Holding latest = readHoldings().stream()
+                .max(Comparator.comparing(CandleLibrary.this::lastDay)
+                        .thenComparingLong(holding -> holding.coverage().candleCount()))
                 .orElseThrow(() -> new ReplayException(
                         ErrorCode.EMPTY_RANGE,
                         "source " + source.service().name()
                                 + " holds no one-minute candle of any instrument; download some first"));
+        if (back == 1) {
+            return lastDay(latest);
+        }
+        List<LocalDate> days = List.copyOf(
+                read(reader -> reader.candlesByDay(latest.instrument())).keySet());
+        return days.get(Math.max(0, days.size() - back));
+    }
+
+    private LocalDate lastDay(Holding holding) {
+        return dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument()));
     }
 
     /**

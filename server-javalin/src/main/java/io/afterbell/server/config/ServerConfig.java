@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +55,20 @@ public final class ServerConfig {
         checkAll();
     }
 
+    /**
+     * This configuration with other values for some settings.
+     *
+     * @param changed the values as text
+     * @param originOf where each comes from, for the message when it is refused
+     * @return the changed configuration
+     * @throws ReplayException when a value is not allowed; the message names it and where it comes from
+     */
+    public ServerConfig with(Map<Setting, String> changed, Function<Setting, String> originOf) {
+        Map<Setting, ConfigValue> all = new EnumMap<>(values);
+        changed.forEach((setting, text) -> all.put(setting, new ConfigValue(text, originOf.apply(setting))));
+        return new ServerConfig(all, heapBytes);
+    }
+
     private void checkAll() {
         port();
         pacing();
@@ -62,6 +79,8 @@ public final class ServerConfig {
         stampsNow();
         inventsIndexDepth();
         stallTimeout();
+        maximumSessions();
+        sessionIdleTime();
         badCandles();
         bendsDerivatives();
         memoryLimitBytes();
@@ -81,7 +100,7 @@ public final class ServerConfig {
 
     private void checkRange(RangeChoice range) {
         try {
-            range.resolve(() -> LocalDate.EPOCH);
+            range.resolve(days -> LocalDate.EPOCH);
         } catch (ReplayException e) {
             String origins = Stream.of(Setting.FROM, Setting.TO)
                     .filter(setting -> !text(setting).isEmpty())
@@ -280,6 +299,8 @@ public final class ServerConfig {
 
     /** A range whose ends may still depend on what the source holds. */
     public static final class RangeChoice {
+        private static final Pattern LAST_DAYS = Pattern.compile("last:([1-9]\\d{0,3})d");
+
         private final String from;
         private final String to;
 
@@ -291,16 +312,29 @@ public final class ServerConfig {
         /**
          * Fills in what was not said.
          *
-         * @param lastTradingDay the last day in the source, asked for only when it is needed
+         * @param tradingDay the last trading day in the source for 1, the one before it for 2, and so on; asked for
+         *     only when it is needed
          * @return the range; a single end names a single day, or everything from that day on
          * @throws ReplayException with {@link ErrorCode#INVALID_PARAMETER} when an end is no date or they are in the
          *     wrong order
          */
-        public TimeRange resolve(Supplier<LocalDate> lastTradingDay) {
+        public TimeRange resolve(IntFunction<LocalDate> tradingDay) {
+            Matcher lastDays = LAST_DAYS.matcher(from);
+            if (lastDays.matches()) {
+                if (!to.isEmpty()) {
+                    throw new ReplayException(
+                            ErrorCode.INVALID_PARAMETER,
+                            from + " goes up to the last trading day and has no other end: to=" + to);
+                }
+                return TimeRange.ofDates(
+                        tradingDay.apply(Integer.parseInt(lastDays.group(1))),
+                        tradingDay.apply(1),
+                        TradingCalendar.INDIA);
+            }
             try {
                 long start = from.isEmpty() ? dayOf(to).start() : moment(from).start();
                 long end = to.isEmpty()
-                        ? new Moment(lastTradingDay.get()).end()
+                        ? new Moment(tradingDay.apply(1)).end()
                         : moment(to).end();
                 if (to.isEmpty() && end <= start) {
                     end = moment(from).end();
@@ -313,7 +347,7 @@ public final class ServerConfig {
             } catch (DateTimeException e) {
                 throw new ReplayException(
                         ErrorCode.INVALID_PARAMETER,
-                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30: from="
+                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30; last:5d is the last five trading days: from="
                                 + from + " to=" + to,
                         e);
             }
@@ -419,6 +453,24 @@ public final class ServerConfig {
      */
     public Duration stallTimeout() {
         return seconds(Setting.STALL_TIMEOUT);
+    }
+
+    /**
+     * How many replay sessions there may be besides the main one.
+     *
+     * @return from 0 to 1000
+     */
+    public int maximumSessions() {
+        return (int) whole(Setting.MAX_SESSIONS, 0, 1_000);
+    }
+
+    /**
+     * After which time without clients a replay session other than the main one ends.
+     *
+     * @return from a minute to a year
+     */
+    public Duration sessionIdleTime() {
+        return Duration.ofMinutes(whole(Setting.SESSION_IDLE_MINUTES, 1, 525_600));
     }
 
     /**

@@ -26,7 +26,7 @@ public enum Setting {
             "",
             "DATE",
             "MOCK_REPLAY_START_DATE",
-            "The first day, or date and time, to replay; without dates the last trading day in the source."),
+            "The first day, or date and time, to replay, or last:5d; without dates the last trading day in the source."),
     /** The end of the range. */
     TO(
             "",
@@ -61,6 +61,11 @@ public enum Setting {
     BAD_CANDLES("refuse", "POLICY", "", "What to do with candles that cannot have been: refuse, repair or drop."),
     /** Whether regimes may bend derivatives. */
     BEND_DERIVATIVES("false", "true|false", "", "Whether regimes may bend futures and options, which breaks parity."),
+    /** How many replay sessions there may be. */
+    MAX_SESSIONS("16", "NUMBER", "", "How many replay sessions there may be besides main, private ones included."),
+    /** After how many minutes a named session without clients ends. */
+    SESSION_IDLE_MINUTES(
+            "30", "MINUTES", "", "After how many minutes a replay session without clients ends; not main."),
     /** Which pages may do everything. */
     ALLOW_ORIGIN("", "LIST", "", "Origins of web pages that may connect and change things, comma-separated."),
     /** Where plugins are. */

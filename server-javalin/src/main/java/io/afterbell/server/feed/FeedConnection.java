@@ -2,20 +2,27 @@ package io.afterbell.server.feed;
 
 import static java.util.Objects.requireNonNull;
 
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.ReplayException;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayNews;
 import io.afterbell.server.wire.SubscribeOutcome;
 import io.afterbell.server.wire.WireProtocol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client: its conversation, what waits to be sent to it, and whether it still answers.
@@ -34,7 +41,14 @@ public final class FeedConnection implements Client {
     private final long id;
     private final WireProtocol protocol;
     private final Conversation conversation;
-    private final FeedSession session;
+    private final PrivateSessions privateSessions;
+    /** Where the client is; it changes once at most, on the thread of its requests. */
+    private volatile FeedSession session;
+
+    /** What the client asked of its own session; empty when it is in a common one. */
+    private volatile Map<String, String> ownFields = Map.of();
+
+    private @Nullable Consumer<ReplayNews> newsListener;
     private final AccessRules access;
     private final String sourceMark;
     private final CoreSession core;
@@ -64,7 +78,7 @@ public final class FeedConnection implements Client {
             CoreSession core,
             LongSupplier bytesReceived,
             LongSupplier nanoTime,
-            Runnable onRoom) {
+            PrivateSessions privateSessions) {
         this.id = id;
         this.protocol = requireNonNull(protocol, "protocol");
         this.session = requireNonNull(session, "session");
@@ -74,10 +88,21 @@ public final class FeedConnection implements Client {
         this.bytesReceived = requireNonNull(bytesReceived, "bytesReceived");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         FrameTransport transport = FrameTransport.of(core);
-        this.outbound = new Outbound((train, callback) -> transport.send(core, train, callback), nanoTime, onRoom);
+        this.privateSessions = requireNonNull(privateSessions, "privateSessions");
+        this.outbound = new Outbound(
+                (train, callback) -> transport.send(core, train, callback), nanoTime, () -> this.session.onRoom());
         this.openedNanos = nanoTime.getAsLong();
         this.pingedNanos = openedNanos;
         this.conversation = protocol.open(this);
+    }
+
+    /**
+     * The connection's number.
+     *
+     * @return unlike that of any other connection of this server
+     */
+    public long number() {
+        return id;
     }
 
     long id() {
@@ -150,6 +175,34 @@ public final class FeedConnection implements Client {
     }
 
     @Override
+    public boolean replay(Map<String, String> fields) {
+        if (!ownFields.isEmpty()) {
+            if (ownFields.entrySet().containsAll(fields.entrySet())) {
+                return false;
+            }
+            throw new ReplayException(
+                    ErrorCode.WRONG_STATE,
+                    "this connection replays on its own already with " + new TreeMap<>(ownFields)
+                            + "; a connection has one clock, so open another one for " + new TreeMap<>(fields));
+        }
+        FeedSession opened = privateSessions.open(fields);
+        session.left(this);
+        session = opened;
+        ownFields = Map.copyOf(fields);
+        opened.connected(this);
+        if (newsListener != null) {
+            opened.listen(this, newsListener);
+        }
+        return true;
+    }
+
+    @Override
+    public void onReplayNews(Consumer<ReplayNews> listener) {
+        newsListener = listener;
+        session.listen(this, listener);
+    }
+
+    @Override
     public void unsubscribe(List<InstrumentName> names, int mode) {
         session.unsubscribe(this, names, mode);
     }
@@ -159,10 +212,14 @@ public final class FeedConnection implements Client {
         session.unsubscribeAll(this);
     }
 
-    /** The connection is gone, for whatever reason. */
+    /** The connection is gone, for whatever reason; its session forgets it. */
     void gone() {
         closing = true;
         outbound.close();
+        session.disconnected(this);
+        if (!ownFields.isEmpty()) {
+            privateSessions.end(session);
+        }
     }
 
     /**

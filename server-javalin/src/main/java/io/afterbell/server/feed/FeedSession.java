@@ -1,8 +1,10 @@
 package io.afterbell.server.feed;
 
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayNews;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a connection asks of the replay session that it belongs to. Safe for many threads; calls about one connection
@@ -22,6 +24,23 @@ public interface FeedSession {
      * @param connection the client
      */
     void disconnected(FeedConnection connection);
+
+    /**
+     * Forgets a client that goes on in another session; returns when nothing of this one touches it any more.
+     *
+     * @param connection the client
+     */
+    default void left(FeedConnection connection) {
+        disconnected(connection);
+    }
+
+    /**
+     * Lets a client hear what becomes of the session, at once and from now on, until it leaves.
+     *
+     * @param connection the client
+     * @param listener takes the news, on the session's thread
+     */
+    default void listen(FeedConnection connection, Consumer<ReplayNews> listener) {}
 
     /**
      * Subscribes a client to instruments; returns when its ticks are on their way, which may take until candles are

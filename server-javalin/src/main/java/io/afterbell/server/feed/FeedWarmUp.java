@@ -86,8 +86,8 @@ final class FeedWarmUp {
         feed.attach(session);
         Nobody nobody = new Nobody();
         AccessRules access = new AccessRules("127.0.0.1", List.of(), Optional.empty());
-        FeedConnection connection =
-                new FeedConnection(0, protocol, nobody, access, sourceMark, nobody, () -> 0, () -> 0, () -> {});
+        FeedConnection connection = new FeedConnection(
+                0, protocol, nobody, access, sourceMark, nobody, () -> 0, () -> 0, PrivateSessions.NONE);
         session.call(() -> {
             feed.connected(connection);
             feed.subscribe(

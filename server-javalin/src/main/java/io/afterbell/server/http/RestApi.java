@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.TradingCalendar;
@@ -15,6 +16,7 @@ import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.sessions.ReplaySessions;
 import io.afterbell.server.views.CandleViews;
 import io.afterbell.server.views.PluginViews;
 import io.javalin.config.RoutesConfig;
@@ -22,8 +24,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ public final class RestApi {
     private final AccessRules access;
     private final PluginCatalog plugins;
     private final CandleLibrary library;
-    private final Function<String, Optional<HostedSession>> sessions;
+    private final ReplaySessions sessions;
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
@@ -62,7 +64,7 @@ public final class RestApi {
             AccessRules access,
             PluginCatalog plugins,
             CandleLibrary library,
-            Function<String, Optional<HostedSession>> sessions,
+            ReplaySessions sessions,
             TradingCalendar calendar) {
         this.version = requireNonNull(version, "version");
         this.access = requireNonNull(access, "access");
@@ -88,6 +90,9 @@ public final class RestApi {
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
         routes.get("/historify/replay/range", this::range);
+        routes.get("/api/sessions", this::sessions);
+        routes.post("/api/sessions", this::createSession);
+        routes.delete("/api/sessions/{name}", this::deleteSession);
         routes.get("/api/sessions/{name}", context -> answer(context, sessionJson.of(session(context))));
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
@@ -187,10 +192,36 @@ public final class RestApi {
 
     private HostedSession session(Context context) {
         String name = context.pathParam("name");
-        return sessions.apply(name)
+        return sessions.find(name)
                 .orElseThrow(() -> new ReplayException(
                         ErrorCode.NOT_FOUND,
-                        "there is no replay session of this name; there is main: session=" + name));
+                        "there is no replay session of this name; there are "
+                                + sessions.all().stream()
+                                        .map(HostedSession::name)
+                                        .collect(Collectors.joining(", "))
+                                + ": session=" + name));
+    }
+
+    private void sessions(Context context) {
+        ObjectNode json = NODES.objectNode();
+        ArrayNode list = json.putArray("sessions");
+        sessions.all().forEach(session -> list.add(sessionJson.of(session)));
+        answer(context, json);
+    }
+
+    private void createSession(Context context) {
+        SessionRequest request = SessionRequest.read(context.body());
+        HostedSession session = sessions.create(request.name(), request.fields());
+        ObjectNode json = NODES.objectNode();
+        json.put("status", "success");
+        json.put("feed", "/?session=" + session.name());
+        json.set("session", sessionJson.of(session));
+        answer(context.status(201), json);
+    }
+
+    private void deleteSession(Context context) {
+        sessions.delete(context.pathParam("name"));
+        answer(context, NODES.objectNode().put("status", "success"));
     }
 
     /** A control with a body; it may add to the answer. */

@@ -25,6 +25,7 @@ import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedConnection;
 import io.afterbell.server.feed.FeedSession;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayNews;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -70,6 +72,12 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     private final Map<Instrument, PreparedSeries> prepared = new ConcurrentHashMap<>();
 
     private final Object loading = new Object();
+    /** What was loaded, to be given back at the end. */
+    private final List<CandleSeries> held = new ArrayList<>();
+
+    private final NewsDesk news;
+    private final Set<Long> clients = ConcurrentHashMap.newKeySet();
+    private volatile long lastClientNanos;
 
     /**
      * Makes a session and starts its thread; the clock begins to run as the pacing says.
@@ -97,7 +105,9 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         this.library = requireNonNull(library, "library");
         this.feed = requireNonNull(feed, "feed");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
-        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed, new StateLog(name)));
+        this.news = new NewsDesk(name);
+        this.lastClientNanos = nanoTime.getAsLong();
+        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed, new StateLog(name), news));
         feed.attach(session);
         this.thread = SessionThread.start(name, session);
     }
@@ -257,7 +267,9 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                 try {
                     CandleSeries candles = result.candlesOrThrow();
                     PreparedSeries ready = prepare(candles, result.dayCloses());
-                    prepared.put(ready.instrument(), ready);
+                    if (prepared.put(ready.instrument(), ready) == null) {
+                        held.add(candles);
+                    }
                     prepared.put(result.instrument(), ready);
                     result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
                 } catch (AfterbellException e) {
@@ -295,7 +307,38 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     }
 
     @Override
+    public void left(FeedConnection connection) {
+        clients.remove(connection.number());
+        lastClientNanos = nanoTime.getAsLong();
+        await(session.call(() -> {
+            news.forget(connection);
+            feed.disconnected(connection);
+            return true;
+        }));
+    }
+
+    @Override
+    public void listen(FeedConnection connection, Consumer<ReplayNews> listener) {
+        SessionStatus status = status();
+        listener.accept(NewsDesk.state(name, status));
+        session.call(() -> {
+            news.add(connection, listener);
+            return true;
+        });
+    }
+
+    /**
+     * How long the session has had no client.
+     *
+     * @return nanoseconds; 0 while it has one
+     */
+    public long idleNanos() {
+        return clients.isEmpty() ? nanoTime.getAsLong() - lastClientNanos : 0;
+    }
+
+    @Override
     public void connected(FeedConnection connection) {
+        clients.add(connection.number());
         session.call(() -> {
             feed.connected(connection);
             return true;
@@ -304,7 +347,10 @@ public final class HostedSession implements FeedSession, AutoCloseable {
 
     @Override
     public void disconnected(FeedConnection connection) {
+        clients.remove(connection.number());
+        lastClientNanos = nanoTime.getAsLong();
         session.call(() -> {
+            news.forget(connection);
             feed.disconnected(connection);
             return true;
         });
@@ -435,9 +481,13 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         }
     }
 
-    /** Ends the session; its clients are the caller's to close. */
+    /** Ends the session and gives back its memory; its clients are the caller's to close. */
     @Override
     public void close() {
         thread.close();
+        synchronized (loading) {
+            held.forEach(library::release);
+            held.clear();
+        }
     }
 }

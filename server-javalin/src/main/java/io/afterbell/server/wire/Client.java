@@ -1,6 +1,8 @@
 package io.afterbell.server.wire;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a conversation may do: answer its client and subscribe it. Implemented by the feed, and by a recording double in
@@ -55,6 +57,25 @@ public interface Client {
      * @return what became of each, in the order given
      */
     List<SubscribeOutcome> subscribe(List<InstrumentName> names, int mode);
+
+    /**
+     * Moves the client, if it is not there yet, to a replay session of its own. Subscriptions are not moved: the
+     * conversation makes them again.
+     *
+     * @param fields what is to be other than usual: {@code regime}, {@code speed}, {@code start_date}, {@code end_date},
+     *     {@code seed}, {@code synthesizer}, by name; at least one
+     * @return true when the client has been moved; false when it is in a session with these fields already
+     * @throws io.afterbell.api.spi.AfterbellException when a value is not allowed, when the client is in a private session
+     *     with other values, or when there are too many sessions; then nothing has changed
+     */
+    boolean replay(Map<String, String> fields);
+
+    /**
+     * Says whether the client wants to hear of its replay session; it hears of its state at once.
+     *
+     * @param listener takes the news, on a thread of the session; must not wait
+     */
+    void onReplayNews(Consumer<ReplayNews> listener);
 
     /**
      * Takes back subscriptions; what was never subscribed does no harm.

@@ -211,12 +211,31 @@ class ServerConfigTest {
         TimeRange range = config(Map.of(Setting.FROM, from, Setting.TO, to))
                 .range()
                 .orElseThrow()
-                .resolve(() -> LAST_DAY);
+                .resolve(days -> LAST_DAY);
         assertEquals(
                 new TimeRange(
                         java.time.Instant.parse(start).toEpochMilli(),
                         java.time.Instant.parse(end).toEpochMilli()),
                 range);
+    }
+
+    @Test
+    void theLastDaysAreTradingDays() {
+        TimeRange range = config(Map.of(Setting.FROM, "last:5d"))
+                .range()
+                .orElseThrow()
+                .resolve(back -> LAST_DAY.minusDays(2L * back));
+        assertEquals(
+                TimeRange.ofDates(
+                        LAST_DAY.minusDays(10), LAST_DAY.minusDays(2), io.afterbell.api.TradingCalendar.INDIA),
+                range);
+        assertEquals(
+                ErrorCode.INVALID_PARAMETER,
+                refused(Map.of(Setting.FROM, "last:5d", Setting.TO, "2024-01-23"))
+                        .code());
+        assertEquals(
+                ErrorCode.INVALID_PARAMETER,
+                refused(Map.of(Setting.FROM, "last:0d")).code());
     }
 
     @Test

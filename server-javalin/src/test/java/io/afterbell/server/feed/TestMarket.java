@@ -101,6 +101,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
         endpoint = new FeedEndpoint(
                 List.of(new PlainProtocol()),
                 name -> name.equals("main") ? Optional.of(this) : Optional.empty(),
+                PrivateSessions.NONE,
                 new AccessRules("127.0.0.1", List.of(), Optional.empty()),
                 "mock",
                 stallTimeout,

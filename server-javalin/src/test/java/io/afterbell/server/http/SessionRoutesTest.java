@@ -29,6 +29,7 @@ import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.plugins.PluginLoader;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.sessions.ReplaySessions;
 import io.afterbell.testkit.CandleFixtures;
 import io.afterbell.testkit.InMemoryCandleSource;
 import io.javalin.Javalin;
@@ -40,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,13 +109,36 @@ class SessionRoutesTest {
                 new AccessRules("127.0.0.1", List.of(), Optional.empty()),
                 PluginLoader.load(plugins),
                 library,
-                name -> name.equals("main") ? Optional.of(session) : Optional.empty(),
+                new OnlyMain(),
                 calendar);
         app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             rest.register(config.routes);
         });
         app.start("127.0.0.1", 0);
+    }
+
+    /** A server that has no other session. */
+    private final class OnlyMain implements ReplaySessions {
+        @Override
+        public Optional<HostedSession> find(String name) {
+            return name.equals("main") ? Optional.of(session) : Optional.empty();
+        }
+
+        @Override
+        public List<HostedSession> all() {
+            return List.of(session);
+        }
+
+        @Override
+        public HostedSession create(String name, Map<String, String> fields) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void delete(String name) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @AfterEach

@@ -3,7 +3,11 @@ package io.afterbell.server.wire;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A client that writes down what a conversation does to it, in order. */
@@ -14,6 +18,7 @@ public final class RecordingClient implements Client {
     private String key = "";
     private Predicate<InstrumentName> exists = name -> !name.symbol().startsWith("NOSUCH");
     private RuntimeException failure;
+    private Map<String, String> replayFields = Map.of();
 
     /** Demands a key from now on. */
     public RecordingClient demanding(String apiKey) {
@@ -76,6 +81,27 @@ public final class RecordingClient implements Client {
             }
         }
         return outcomes;
+    }
+
+    @Override
+    public boolean replay(Map<String, String> fields) {
+        calls.add("replay " + new TreeMap<>(fields));
+        if (failure != null) {
+            throw failure;
+        }
+        boolean moved = replayFields.isEmpty();
+        if (moved) {
+            replayFields = fields;
+            subscribed.clear();
+        }
+        return moved;
+    }
+
+    @Override
+    public void onReplayNews(Consumer<ReplayNews> listener) {
+        calls.add("listen");
+        listener.accept(new ReplayNews(
+                "state", "main", OptionalLong.of(1_705_981_500_000L), "running", "60", 1, 0.25, "replaying"));
     }
 
     private static List<String> symbols(List<InstrumentName> names) {

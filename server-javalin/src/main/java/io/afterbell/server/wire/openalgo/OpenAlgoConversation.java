@@ -7,6 +7,7 @@ import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayNews;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,6 +37,10 @@ final class OpenAlgoConversation implements Conversation {
     static final int MAXIMUM_SYMBOLS = 3_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAlgoConversation.class);
+    /** What a request may say of the replay that its client wants for itself. */
+    private static final List<String> REPLAY_FIELDS =
+            List.of("regime", "speed", "start_date", "end_date", "seed", "synthesizer");
+
     private static final int CLOSE_AUTHENTICATION_TIMEOUT = 4_401;
     private static final int DEPTH_LEVELS = 5;
     private static final String USER_ID = "afterbell";
@@ -115,6 +120,7 @@ final class OpenAlgoConversation implements Conversation {
             case "get_broker_info" -> brokerInfo();
             case "get_supported_brokers" -> supportedBrokers();
             case "ping" -> pong(request);
+            case "replay_events" -> replayEvents(request);
             default -> throw new RefusedException("INVALID_ACTION", "Invalid action: " + PythonJson.str(action));
         };
     }
@@ -206,6 +212,7 @@ final class OpenAlgoConversation implements Conversation {
         if (entries.isEmpty()) {
             throw new RefusedException("INVALID_PARAMETERS", "At least one symbol must be specified");
         }
+        replay(request);
         Map<InstrumentName, SubscribeOutcome> outcomes = subscribe(namesThatFit(entries), mode);
         boolean allSucceeded = true;
         ObjectNode answer = success("subscribe");
@@ -221,6 +228,73 @@ final class OpenAlgoConversation implements Conversation {
                 .put("message", "Subscription processing complete")
                 .put("broker", client.sourceMark());
         return echoRequestId(request, answer);
+    }
+
+    /**
+     * Gives the client a replay of its own when the request has fields that say how it is to be. The live proxy knows
+     * none of them; a client that knows nothing of replays sends none.
+     */
+    private void replay(ObjectNode request) throws RefusedException {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : REPLAY_FIELDS) {
+            JsonNode value = request.path(field);
+            if (value.isNumber() || value.isTextual()) {
+                fields.put(field, value.asText());
+            } else if (request.hasNonNull(field)) {
+                throw new RefusedException(
+                        "INVALID_PARAMETERS", field + " is a text or a number: " + field + "=" + value);
+            }
+        }
+        if (fields.isEmpty()) {
+            return;
+        }
+        try {
+            if (client.replay(fields)) {
+                subscribeAgain();
+            }
+        } catch (AfterbellException e) {
+            throw new RefusedException("INVALID_PARAMETERS", String.valueOf(e.getMessage()));
+        }
+    }
+
+    // What the client held it goes on to hold, on its own clock.
+    private void subscribeAgain() {
+        for (Mode mode : Mode.values()) {
+            List<InstrumentName> names = subscribed.entrySet().stream()
+                    .filter(held -> held.getValue().contains(mode))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!names.isEmpty()) {
+                for (SubscribeOutcome outcome : client.subscribe(names, mode.number())) {
+                    if (!outcome.isSuccess()) {
+                        LOG.warn("{} is not in the private replay: {}", outcome.name(), outcome.error());
+                        forget(outcome.name(), mode);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Not the live proxy's: news of the replay for those who ask, as {@code replay_event} messages. */
+    private ObjectNode replayEvents(ObjectNode request) throws RefusedException {
+        checkAuthenticated();
+        ObjectNode answer = success("replay_events").put("message", "Replay events follow");
+        client.onReplayNews(news -> client.sendText(PythonJson.write(json(news))));
+        return echoRequestId(request, answer);
+    }
+
+    private static ObjectNode json(ReplayNews news) {
+        ObjectNode json = PythonJson.object()
+                .put("type", "replay_event")
+                .put("event", news.kind())
+                .put("session", news.session())
+                .put("state", news.state())
+                .put("speed", news.speed())
+                .put("pass", news.pass())
+                .put("progress", news.progress())
+                .put("message", news.message());
+        news.clockEpochMillis().ifPresent(millis -> json.put("clock", millis));
+        return json;
     }
 
     /**

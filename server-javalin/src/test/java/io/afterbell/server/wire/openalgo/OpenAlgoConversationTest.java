@@ -358,4 +358,53 @@ class OpenAlgoConversationTest {
         };
         assertEquals(expected, keys);
     }
+
+    @Test
+    void replayFieldsMoveTheClientBeforeItSubscribesAndWhatItHeldGoesAlong() throws Exception {
+        conversation.onText(AUTHENTICATE);
+        say("{'action':'subscribe','symbols':[{'symbol':'INFY','exchange':'NSE'}],'mode':3}");
+        say("{'action':'subscribe','symbols':[{'symbol':'TCS','exchange':'NSE'}],'mode':1,'speed':0,'seed':7,"
+                + "'start_date':'2024-01-23','regime':null}");
+
+        assertEquals("success", lastAnswer().path("status").textValue());
+        assertEquals(
+                List.of(
+                        "send",
+                        "subscribe 3 [INFY]",
+                        "send",
+                        "replay {seed=7, speed=0, start_date=2024-01-23}",
+                        "subscribe 3 [INFY]",
+                        "subscribe 1 [TCS]",
+                        "send"),
+                client.calls());
+    }
+
+    @Test
+    void aReplayFieldThatIsRefusedSubscribesNothing() throws Exception {
+        conversation.onText(AUTHENTICATE);
+        client.failing(new io.afterbell.replay.ReplayException(
+                io.afterbell.api.spi.ErrorCode.INVALID_PARAMETER, "speed is a number or max: speed=-1"));
+        say("{'action':'subscribe','symbols':[{'symbol':'TCS','exchange':'NSE'}],'mode':1,'speed':-1}");
+
+        assertEquals("INVALID_PARAMETERS", lastAnswer().path("code").textValue());
+        assertEquals(
+                "speed is a number or max: speed=-1",
+                lastAnswer().path("message").textValue());
+        assertEquals(List.of("send", "replay {speed=-1}", "send"), client.calls());
+    }
+
+    @Test
+    void replayEventsAreMessagesOfTheirOwnKind() throws Exception {
+        say("{'action':'replay_events'}");
+        assertEquals("NOT_AUTHENTICATED", lastAnswer().path("code").textValue());
+        conversation.onText(AUTHENTICATE);
+        say("{'action':'replay_events','request_id':'r1'}");
+
+        assertEquals("r1", lastAnswer().path("request_id").textValue());
+        JsonNode event = STRICT.readTree(client.sent().get(2));
+        assertEquals("replay_event", event.path("type").textValue());
+        assertEquals("state", event.path("event").textValue());
+        assertEquals("running", event.path("state").textValue());
+        assertEquals(1_705_981_500_000L, event.path("clock").longValue());
+    }
 }
