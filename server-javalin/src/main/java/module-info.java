@@ -13,6 +13,7 @@ module io.afterbell.server {
     requires io.afterbell.replay;
     requires io.javalin;
     requires java.management;
+    requires java.net.http;
     requires java.sql;
     requires org.eclipse.jetty.websocket.common;
     requires org.eclipse.jetty.websocket.core.server;

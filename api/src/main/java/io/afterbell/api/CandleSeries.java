@@ -3,6 +3,7 @@ package io.afterbell.api;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -299,6 +300,69 @@ public final class CandleSeries {
      */
     public CandleSeries within(TimeRange range) {
         return slice(indexAtOrAfter(range.fromEpochMillis()), indexAtOrAfter(range.toEpochMillis()));
+    }
+
+    /**
+     * The candles that open inside one of several ranges.
+     *
+     * @param ranges the ranges, rising and not overlapping; at least one
+     * @return the parts in one series; this series when all of it lies inside the ranges
+     * @throws IllegalArgumentException when there is no range, or when one starts before the one before it ends
+     */
+    public CandleSeries within(List<TimeRange> ranges) {
+        if (ranges.isEmpty()) {
+            throw new IllegalArgumentException("at least one range is needed");
+        }
+        boolean[] kept = new boolean[size()];
+        int count = 0;
+        long end = Long.MIN_VALUE;
+        for (TimeRange range : ranges) {
+            if (range.fromEpochMillis() < end) {
+                throw new IllegalArgumentException("ranges must rise and not overlap: ranges=" + ranges);
+            }
+            end = range.toEpochMillis();
+            int from = indexAtOrAfter(range.fromEpochMillis());
+            int to = indexAtOrAfter(end);
+            Arrays.fill(kept, from, to, true);
+            count += to - from;
+        }
+        if (count == size()) {
+            return this;
+        }
+        int[] indexes = new int[count];
+        for (int i = 0, next = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                indexes[next++] = i;
+            }
+        }
+        return new CandleSeries(
+                instrument,
+                interval,
+                priceScale,
+                volumeScale,
+                pick(openEpochMillis, indexes),
+                pick(open, indexes),
+                pick(high, indexes),
+                pick(low, indexes),
+                pick(close, indexes),
+                pick(volume, indexes),
+                hasOpenInterest() ? pick(openInterest, indexes) : NO_OPEN_INTEREST);
+    }
+
+    private static long[] pick(long[] column, int[] indexes) {
+        long[] picked = new long[indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            picked[i] = column[indexes[i]];
+        }
+        return picked;
+    }
+
+    private static double[] pick(double[] column, int[] indexes) {
+        double[] picked = new double[indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            picked[i] = column[indexes[i]];
+        }
+        return picked;
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CandleSeriesTest {
@@ -201,5 +202,33 @@ class CandleSeriesTest {
         assertFalse(new Candle(OPEN, 1, Double.NaN, 1, 1, 0, 0).isPossible());
         assertFalse(new Candle(OPEN, 1, 1, Double.NaN, 1, 0, 0).isPossible());
         assertFalse(new Candle(OPEN, 1, 1, 1, Double.NaN, 0, 0).isPossible());
+    }
+
+    @Test
+    void severalRangesMakeOneSeries() {
+        CandleSeries series = fourCandles();
+        CandleSeries parts = series.within(List.of(
+                new TimeRange(Long.MIN_VALUE, OPEN + 1),
+                new TimeRange(OPEN + 1, OPEN + MINUTE),
+                new TimeRange(OPEN + 3 * MINUTE, OPEN + 4 * MINUTE)));
+
+        assertEquals(2, parts.size());
+        assertEquals(series.candle(0), parts.candle(0));
+        assertEquals(series.candle(2), parts.candle(1));
+        assertEquals(series.priceScale(), parts.priceScale());
+        assertEquals(series.volumeScale(), parts.volumeScale());
+        assertSame(series, series.within(List.of(TimeRange.ALL)));
+        assertTrue(series.within(List.of(new TimeRange(0, OPEN))).isEmpty());
+    }
+
+    @Test
+    void rangesThatOverlapOrFallAreRefused() {
+        TimeRange first = new TimeRange(OPEN, OPEN + MINUTE);
+        TimeRange second = new TimeRange(OPEN + MINUTE, OPEN + 2 * MINUTE);
+        CandleSeries series = fourCandles();
+        assertEquals(2, series.within(List.of(first, second)).size());
+        for (List<TimeRange> wrong : List.of(List.of(second, first), List.of(first, first), List.<TimeRange>of())) {
+            assertThrows(IllegalArgumentException.class, () -> series.within(wrong));
+        }
     }
 }

@@ -20,6 +20,8 @@ import io.afterbell.replay.TickListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Nanoseconds a tick through the whole engine: synthesizer, checks, merger and session, to a listener that reads every
- * column. The session plays a month at full speed, again and again.
+ * column. The session plays a month at full speed, again and again. And how long a seek in that month takes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,6 +59,7 @@ public class EngineBenchmark {
     @Param({"10", "60"})
     int ticksPerCandle;
 
+    private final TimeRange month = MadeUp.dates("2024-01-01", "2024-01-31");
     private final Reader reader = new Reader();
     private ReplaySession session;
     private long wanted;
@@ -98,7 +101,6 @@ public class EngineBenchmark {
     /** Makes the candles and lets all instruments join. */
     @Setup
     public void startSession() {
-        TimeRange month = MadeUp.dates("2024-01-01", "2024-01-31");
         TickSynthesizer service = MadeUp.service(TickSynthesizer.class, synthesizer);
         PluginChoice choice =
                 new PluginChoice(synthesizer, Map.of("ticks_per_candle", Integer.toString(ticksPerCandle)));
@@ -126,6 +128,23 @@ public class EngineBenchmark {
             session.runOnce(System.nanoTime());
         }
         return reader.sum;
+    }
+
+    /**
+     * A seek of the paused session to a random time of the month, with what every listener could ask for after it.
+     *
+     * @return where the clock stands
+     */
+    @Benchmark
+    @BenchmarkMode(Mode.SampleTime)
+    @OutputTimeUnit(TimeUnit.MICROSECONDS)
+    public long seek() {
+        long now = System.nanoTime();
+        session.pause(now);
+        long millis = ThreadLocalRandom.current().nextLong(month.fromEpochMillis(), month.toEpochMillis());
+        CompletableFuture<Long> reached = session.seek(millis, now);
+        session.runOnce(now);
+        return reached.join();
     }
 
     /** Ends the session. */

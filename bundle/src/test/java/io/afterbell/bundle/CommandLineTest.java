@@ -7,18 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class CommandLineTest {
+    private static final Path FULL_DEVICE = Path.of("/dev/full");
+
     @TempDir
     Path folder;
 
@@ -100,9 +107,17 @@ class CommandLineTest {
     }
 
     @Test
+    void anUnknownPluginInTheFileIsNamedWithItsLine() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("afterbell.yaml"), "source: synthetic\nregime: hihg_vol\n");
+        Product.Outcome outcome = Product.run("serve", "--config", file.toString());
+        assertRefused(2, "(from " + file + " line 2)", outcome);
+        assertRefused(2, "perhaps you mean high_vol", outcome);
+    }
+
+    @Test
     void versionAndHelpAreEverywhere() throws IOException, InterruptedException {
         assertTrue(Product.run("--version").out().startsWith("afterbell "));
-        for (String command : List.of("serve", "demo", "catalog", "range", "plugins", "ticks")) {
+        for (String command : List.of("serve", "demo", "catalog", "range", "plugins", "ticks", "check")) {
             Product.Outcome help = Product.run(command, "--help");
             assertEquals(0, help.exitCode());
             assertTrue(help.out().contains("Example"), command + ": " + help.out());
@@ -147,7 +162,37 @@ class CommandLineTest {
                 "--out",
                 file.toString());
         assertEquals(0, outcome.exitCode(), outcome.err());
-        return Files.readString(file);
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plugins --json",
+                "catalog --json --source synthetic",
+                "ticks --source synthetic --symbol NIFTY:NSE_INDEX --out -"
+            })
+    @EnabledIf("hasAFullDevice")
+    void aFullDiskIsOneLineAndAFailure(String command) throws IOException, InterruptedException {
+        Product.Outcome outcome = Product.runTo(FULL_DEVICE, command.split(" "));
+        assertRefused(1, "the output cannot be written", outcome);
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+    }
+
+    static boolean hasAFullDevice() {
+        return Files.exists(FULL_DEVICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tape.csv", "tape.parquet"})
+    void aTapeHasTheRightsOfAnyNewFileAndLeavesNothingBeside(String name) throws IOException, InterruptedException {
+        Path plain = Files.createFile(folder.resolve("plain"));
+        tape("1", name);
+        Path tape = folder.resolve(name);
+        assertEquals(Files.getAttribute(plain, "unix:mode"), Files.getAttribute(tape, "unix:mode"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(Set.of(plain, tape), files.collect(Collectors.toSet()));
+        }
     }
 
     @Test

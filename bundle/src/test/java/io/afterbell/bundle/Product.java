@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The assembled product, started as a user would start it. */
@@ -103,7 +104,8 @@ final class Product implements AutoCloseable {
                 throw new IOException("the product ended with " + process.exitValue() + ": " + output);
             }
             try {
-                if (get("/api/health").statusCode() == 200) {
+                // 401: it is there and wants its key.
+                if (Set.of(200, 401).contains(get("/api/health").statusCode())) {
                     return;
                 }
             } catch (IOException notYet) {
@@ -122,6 +124,21 @@ final class Product implements AutoCloseable {
     static Outcome runFrom(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile("afterbell", ".out");
+        try {
+            Outcome outcome = run(folder, environment, out, arguments);
+            return new Outcome(outcome.exitCode(), Files.readString(out), outcome.err());
+        } finally {
+            Files.delete(out);
+        }
+    }
+
+    /** Runs a command to its end with its output going to a file or a device, which is not read. */
+    static Outcome runTo(Path out, String... arguments) throws IOException, InterruptedException {
+        return run(FOLDER, Map.of(), out, arguments);
+    }
+
+    private static Outcome run(Path folder, Map<String, String> environment, Path out, String... arguments)
+            throws IOException, InterruptedException {
         Path err = Files.createTempFile("afterbell", ".err");
         try {
             ProcessBuilder builder = command(folder, List.of(arguments))
@@ -134,9 +151,8 @@ final class Product implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IOException("the command does not end: " + List.of(arguments));
             }
-            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Outcome(process.exitValue(), "", Files.readString(err));
         } finally {
-            Files.delete(out);
             Files.delete(err);
         }
     }

@@ -24,7 +24,10 @@ final class CandleTickCursor implements TickCursor, TickSink {
 
     private final CandleSeries series;
     private final TradingDays days;
-    private final long volumeBefore;
+    /** Volumes that count although they are not replayed: from which candle on, and how much. */
+    private final int[] leftOutCandle;
+
+    private final long[] leftOutVolume;
     private final TickGenerator generator;
     private final String synthesizerName;
     private final long candleMillis;
@@ -52,7 +55,12 @@ final class CandleTickCursor implements TickCursor, TickSink {
     CandleTickCursor(PreparedSeries prepared, TickGenerator generator, String synthesizerName) {
         this.series = prepared.series();
         this.days = prepared.days();
-        this.volumeBefore = prepared.volumeBefore();
+        this.leftOutCandle = prepared.leftOut().stream()
+                .mapToInt(PreparedSeries.LeftOut::candle)
+                .toArray();
+        this.leftOutVolume = prepared.leftOut().stream()
+                .mapToLong(PreparedSeries.LeftOut::volume)
+                .toArray();
         this.generator = generator;
         this.synthesizerName = synthesizerName;
         this.candleMillis = series.interval().millis();
@@ -118,7 +126,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
 
     private void load(int index) {
         if (index == candle + 1 && day >= 0 && index < dayEndsAt) {
-            dayVolume = dayVolumeAfterCandle;
+            dayVolume = dayVolumeAfterCandle + leftOutBetween(index, index);
         } else {
             enterDay(index);
         }
@@ -152,10 +160,20 @@ final class CandleTickCursor implements TickCursor, TickSink {
             }
         }
         dayEndsAt = days.to(day);
-        dayVolume = day == 0 ? volumeBefore : 0;
+        dayVolume = leftOutBetween(days.from(day), index);
         for (int i = days.from(day); i < index; i++) {
             dayVolume += series.volume(i);
         }
+    }
+
+    private long leftOutBetween(int firstCandle, int lastCandle) {
+        long volume = 0;
+        for (int i = 0; i < leftOutCandle.length; i++) {
+            if (leftOutCandle[i] >= firstCandle && leftOutCandle[i] <= lastCandle) {
+                volume += leftOutVolume[i];
+            }
+        }
+        return volume;
     }
 
     @Override

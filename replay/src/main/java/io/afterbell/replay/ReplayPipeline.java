@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.PriceScale;
+import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingDays;
 import io.afterbell.api.spi.AfterbellException;
@@ -16,7 +17,10 @@ import io.afterbell.api.spi.TickGenerator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The way of the data, stage by stage: stored candles, regimes, price grid, ticks, one merged order.
@@ -40,25 +44,39 @@ public final class ReplayPipeline {
     }
 
     /**
-     * The stages before the first tick: cut to the range, bend, put on the grid.
+     * The stages before the first tick: cut to the ranges, bend, put on the grid.
      *
-     * @param stored possible candles as the source has them, from the start of the range's first day on, so that the
-     *     day's volume is known; at least one inside the range
+     * @param stored possible candles as the source has them, from the start of the first range's first day on, so that
+     *     the day's volume is known; at least one inside the ranges
      * @return what will be replayed
-     * @throws ReplayException when no candle lies in the range, when a regime must not be applied to a derivative, or
+     * @throws ReplayException when no candle lies in the ranges, when a regime must not be applied to a derivative, or
      *     when a regime breaks its contract
      */
     public PreparedSeries prepare(CandleSeries stored) {
-        CandleSeries inRange = stored.within(plan.range());
-        if (inRange.isEmpty()) {
+        CandleSeries inRanges = stored.within(plan.ranges());
+        if (inRanges.isEmpty()) {
+            String ranges = plan.ranges().stream().map(TimeRange::toString).collect(Collectors.joining(" and "));
             throw new ReplayException(
-                    ErrorCode.EMPTY_RANGE, "no candle of " + stored.instrument() + " in range=" + plan.range());
+                    ErrorCode.EMPTY_RANGE, "no candle of " + stored.instrument() + " in range=" + ranges);
         }
-        long volumeBefore = volumeBefore(stored, inRange);
-        TradingDays days = TradingDays.of(inRange, zone(stored.instrument()));
-        CandleSeries bent = bend(inRange, days);
-        CandleSeries onGrid = snap(bent);
-        return new PreparedSeries(onGrid, days, volumeBefore);
+        TradingDays days = TradingDays.of(inRanges, zone(stored.instrument()));
+        return new PreparedSeries(
+                inRanges, bend(inRanges, days), days, leftOut(stored, inRanges), Fingerprint.of(inRanges));
+    }
+
+    /** The same candles under this pipeline's regimes, whatever they were prepared with. */
+    PreparedSeries prepareAgain(PreparedSeries prepared) {
+        return new PreparedSeries(
+                prepared.source(),
+                bend(prepared.source(), prepared.days()),
+                prepared.days(),
+                prepared.leftOut(),
+                prepared.fingerprint());
+    }
+
+    /** The same stages with another plan. */
+    ReplayPipeline with(ReplayPlan otherPlan) {
+        return new ReplayPipeline(otherPlan, calendar);
     }
 
     /**
@@ -99,11 +117,50 @@ public final class ReplayPipeline {
         return merger;
     }
 
+    // All regimes of the schedule, and the grid once, after the last of them.
     private CandleSeries bend(CandleSeries series, TradingDays days) {
+        CandleSeries bent = bend(series, days, plan.regimes());
+        for (RegimeChange change : plan.schedule()) {
+            int from = series.indexAtOrAfter(change.fromEpochMillis());
+            if (from < series.size()) {
+                bent = goOnWith(bent, bend(series, days, change.regimes()), from);
+            }
+        }
+        return snap(bent);
+    }
+
+    // Lifts or lowers what follows as a whole, in proportion, so that the move from the last candle under the old
+    // regimes to the first one under the new is the one that the new regimes make of it, and no jump.
+    private static CandleSeries goOnWith(CandleSeries before, CandleSeries after, int from) {
+        if (from == 0) {
+            return after;
+        }
+        double factor = before.close(from - 1) / after.close(from - 1);
+        return before.withPrices(
+                        goOnWith(before.opens(), after.opens(), from, factor),
+                        goOnWith(before.highs(), after.highs(), from, factor),
+                        goOnWith(before.lows(), after.lows(), from, factor),
+                        goOnWith(before.closes(), after.closes(), from, factor))
+                .withVolumes(goOnWith(before.volumes(), after.volumes(), from));
+    }
+
+    private static double[] goOnWith(double[] before, double[] after, int from, double factor) {
+        for (int i = from; i < before.length; i++) {
+            before[i] = after[i] * factor;
+        }
+        return before;
+    }
+
+    private static long[] goOnWith(long[] before, long[] after, int from) {
+        System.arraycopy(after, from, before, from, before.length - from);
+        return before;
+    }
+
+    private CandleSeries bend(CandleSeries series, TradingDays days, List<Configured<RegimeTransform>> regimes) {
         Instrument instrument = series.instrument();
         CandleSeries bent = series;
         int stageNumber = 0;
-        for (Configured<RegimeTransform> regime : plan.regimes()) {
+        for (Configured<RegimeTransform> regime : regimes) {
             RegimeTransform transform = regime.service();
             if (instrument.kind().isDerivative()
                     && !plan.bendDerivatives()
@@ -163,26 +220,49 @@ public final class ReplayPipeline {
         double[] highs = series.highs();
         double[] lows = series.lows();
         double[] closes = series.closes();
-        for (int i = 0; i < opens.length; i++) {
-            opens[i] = grid.snap(opens[i]);
-            highs[i] = grid.snap(highs[i]);
-            lows[i] = grid.snap(lows[i]);
-            closes[i] = grid.snap(closes[i]);
-        }
-        return series.withPrices(opens, highs, lows, closes);
+        // Stored prices lie on their grid already, and then there is no need to hold them twice.
+        boolean moved = snap(grid, opens) | snap(grid, highs) | snap(grid, lows) | snap(grid, closes);
+        return moved ? series.withPrices(opens, highs, lows, closes) : series;
     }
 
-    private long volumeBefore(CandleSeries stored, CandleSeries inRange) {
-        ZoneId zone = zone(stored.instrument());
-        LocalDate firstDay =
-                Instant.ofEpochMilli(inRange.openEpochMillis(0)).atZone(zone).toLocalDate();
-        int from = stored.indexAtOrAfter(firstDay.atStartOfDay(zone).toInstant().toEpochMilli());
-        int to = stored.indexAtOrAfter(inRange.openEpochMillis(0));
-        long volume = 0;
-        for (int i = from; i < to; i++) {
-            volume += stored.volume(i);
+    private static boolean snap(PriceScale grid, double[] prices) {
+        boolean moved = false;
+        for (int i = 0; i < prices.length; i++) {
+            double price = prices[i];
+            prices[i] = grid.snap(price);
+            moved |= prices[i] != price;
         }
-        return volume;
+        return moved;
+    }
+
+    // Each range may begin in the middle of a day, and two may lie in the same one.
+    private List<PreparedSeries.LeftOut> leftOut(CandleSeries stored, CandleSeries inRanges) {
+        ZoneId zone = zone(stored.instrument());
+        List<PreparedSeries.LeftOut> leftOut = new ArrayList<>();
+        int playedTo = 0;
+        int candle = 0;
+        for (TimeRange range : plan.ranges()) {
+            int from = stored.indexAtOrAfter(range.fromEpochMillis());
+            int to = stored.indexAtOrAfter(range.toEpochMillis());
+            if (from == to) {
+                continue;
+            }
+            LocalDate day = Instant.ofEpochMilli(inRanges.openEpochMillis(candle))
+                    .atZone(zone)
+                    .toLocalDate();
+            int dayFrom =
+                    stored.indexAtOrAfter(day.atStartOfDay(zone).toInstant().toEpochMilli());
+            long volume = 0;
+            for (int i = Math.max(dayFrom, playedTo); i < from; i++) {
+                volume += stored.volume(i);
+            }
+            if (volume != 0) {
+                leftOut.add(new PreparedSeries.LeftOut(candle, volume));
+            }
+            candle += to - from;
+            playedTo = to;
+        }
+        return leftOut;
     }
 
     private ZoneId zone(Instrument instrument) {

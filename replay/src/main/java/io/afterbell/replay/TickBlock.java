@@ -13,6 +13,7 @@ public final class TickBlock {
     private final long[] volume;
     private final long[] dayVolume;
     private int size;
+    private int limit;
     private long firstDueNanos;
     private boolean paced;
 
@@ -27,6 +28,7 @@ public final class TickBlock {
         price = new long[capacity];
         volume = new long[capacity];
         dayVolume = new long[capacity];
+        limit = capacity;
     }
 
     /**
@@ -44,7 +46,7 @@ public final class TickBlock {
      * @return true when the block is full
      */
     public boolean isFull() {
-        return size == instrument.length;
+        return size >= limit;
     }
 
     /**
@@ -100,7 +102,7 @@ public final class TickBlock {
     /**
      * Says whether the clock decided when the block leaves.
      *
-     * @return false at {@link Speed#MAX}, where the session has waited for its listeners and nothing may be lost
+     * @return false at {@link Speed#MAX} and in a step, where the session has waited for its listeners and nothing may be lost
      */
     public boolean isPaced() {
         return paced;
@@ -119,6 +121,12 @@ public final class TickBlock {
     /** Makes the block empty again. */
     public void clear() {
         size = 0;
+        limit = instrument.length;
+    }
+
+    /** Lets fewer ticks in than there is room for, until the block is cleared. */
+    void limit(int ticks) {
+        limit = Math.min(ticks, instrument.length);
     }
 
     void stamp(boolean isPaced, long dueNanos) {

@@ -15,8 +15,8 @@ public interface TickListener {
     void onInstrument(int index, PreparedSeries prepared);
 
     /**
-     * Says whether the listener takes further ticks now. Asked at {@link Speed#MAX} only, where the session waits for
-     * its slowest listener; whoever answers false calls {@link ReplaySession#wake()} once that has changed.
+     * Says whether the listener takes further ticks now. Asked at {@link Speed#MAX} and while steps are played, where
+     * the session waits for its slowest listener; whoever answers false calls {@link ReplaySession#wake()} once that has changed.
      *
      * @return true when {@link #onTicks} may be called
      */
@@ -36,4 +36,20 @@ public interface TickListener {
      * @param reason why, one sentence for people
      */
     void onState(SessionState state, String reason);
+
+    /**
+     * The clock has been set to another time, by a seek or a restart: the ticks that follow do not continue those before,
+     * and the last tick of each instrument ({@link ReplaySession#appendLastTick}) is another one, or none. A loop's next
+     * pass is no seek.
+     *
+     * @param epochMillis where the clock stands now, UTC market time; the ticks that follow are those from here on
+     */
+    default void onSeek(long epochMillis) {}
+
+    /**
+     * Something besides ticks has happened. States and seeks are told here too, right after the method of their own.
+     *
+     * @param event what has happened
+     */
+    default void onEvent(ReplayEvent event) {}
 }

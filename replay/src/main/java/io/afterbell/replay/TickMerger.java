@@ -48,8 +48,8 @@ public final class TickMerger implements AutoCloseable {
     private static final class Member {
         static final Comparator<Member> ORDER = Comparator.comparing(member -> member.cursor.instrument());
 
-        final TickCursor cursor;
         final int index;
+        TickCursor cursor;
         boolean hasTick;
 
         Member(TickCursor cursor, int index) {
@@ -93,18 +93,67 @@ public final class TickMerger implements AutoCloseable {
     }
 
     /**
-     * Moves all cursors, so that the next tick is the first one at or after an instant.
+     * Moves all cursors, so that the next tick is the first one at or after an instant. Candles that hold the instant
+     * count as covered: what follows in them is no gap. Takes logarithmic time in the number of candles and the length
+     * of a day for each cursor.
      *
      * @param epochMillis the instant, UTC market time
      * @param listener is told of each cursor's tick before the instant
      */
     void seek(long epochMillis, SeekListener listener) {
+        coveredTo = Long.MIN_VALUE;
         for (Member member : members) {
-            listener.moved(member.index, member.cursor, member.cursor.seek(epochMillis));
-            member.hasTick = member.cursor.next();
+            TickCursor cursor = member.cursor;
+            boolean hasEarlier = cursor.seek(epochMillis);
+            listener.moved(member.index, cursor, hasEarlier);
+            if (hasEarlier && cursor.spanToEpochMillis() > epochMillis) {
+                coveredTo = Math.max(coveredTo, cursor.spanToEpochMillis());
+            }
+            member.hasTick = cursor.next();
+            if (member.hasTick && cursor.spanFromEpochMillis() <= epochMillis) {
+                coveredTo = Math.max(coveredTo, epochMillis);
+            }
         }
         rebuild();
+    }
+
+    /**
+     * Moves all cursors as {@link #seek} does, with nothing covered: as when they had just been added.
+     *
+     * @param epochMillis the instant, UTC market time
+     * @param listener is told of each cursor's tick before the instant
+     */
+    void rewind(long epochMillis, SeekListener listener) {
+        seek(epochMillis, listener);
         coveredTo = Long.MIN_VALUE;
+    }
+
+    /**
+     * Puts other cursors in the place of those that have been added, each at the tick that the old one stands before;
+     * ticks from an instant on may be others. When one of them fails, nothing has changed.
+     *
+     * @param cursors by the index that the old ones were added with; from now on the merger moves and closes them
+     * @param changedFromEpochMillis before this instant the new cursors have the same ticks as the old ones, and no tick
+     *     from here on has been taken
+     * @throws ReplayException when a tick of a cursor lies outside what the merger can order
+     */
+    void replace(List<TickCursor> cursors, long changedFromEpochMillis) {
+        boolean[] hasTick = new boolean[cursors.size()];
+        for (Member member : members) {
+            TickCursor cursor = cursors.get(member.index);
+            long next = member.hasTick ? member.cursor.epochMillis() : changedFromEpochMillis;
+            cursor.seek(Math.min(next, changedFromEpochMillis));
+            hasTick[member.index] = cursor.next();
+            if (hasTick[member.index]) {
+                key(cursor, 0);
+            }
+        }
+        for (Member member : members) {
+            member.cursor.close();
+            member.cursor = cursors.get(member.index);
+            member.hasTick = hasTick[member.index];
+        }
+        rebuild();
     }
 
     private void rebuild() {
@@ -218,10 +267,32 @@ public final class TickMerger implements AutoCloseable {
     }
 
     /**
+     * The end of the candle that the next tick belongs to.
+     *
+     * @return UTC market time
+     * @throws IllegalStateException when there is no further tick
+     */
+    long nextSpanToEpochMillis() {
+        checkHasNext();
+        return byRank[(int) heap[0] & RANK_MASK].cursor.spanToEpochMillis();
+    }
+
+    /**
+     * The start of the candle that the next tick belongs to.
+     *
+     * @return UTC market time
+     * @throws IllegalStateException when there is no further tick
+     */
+    long nextSpanFromEpochMillis() {
+        checkHasNext();
+        return byRank[(int) heap[0] & RANK_MASK].cursor.spanFromEpochMillis();
+    }
+
+    /**
      * The end of the market time that candles have covered without interruption, as far as ticks were taken: where a
      * gap begins.
      *
-     * @return UTC market time; {@link Long#MIN_VALUE} before the first tick and after a seek
+     * @return UTC market time; {@link Long#MIN_VALUE} before the first tick and after a seek into a gap
      */
     public long coveredToEpochMillis() {
         return coveredTo;
@@ -234,8 +305,7 @@ public final class TickMerger implements AutoCloseable {
      * @throws IllegalStateException when there is no further tick
      */
     public long skipGap() {
-        checkHasNext();
-        coveredTo = byRank[(int) heap[0] & RANK_MASK].cursor.spanFromEpochMillis();
+        coveredTo = nextSpanFromEpochMillis();
         return coveredTo;
     }
 

@@ -25,6 +25,8 @@ final class DrivenSession {
         final List<Heard> ticks = new ArrayList<>();
         final List<String> states = new ArrayList<>();
         final List<Long> lags = new ArrayList<>();
+        final List<Long> seeks = new ArrayList<>();
+        final List<ReplayEvent> events = new ArrayList<>();
         boolean ready = true;
 
         @Override
@@ -66,6 +68,20 @@ final class DrivenSession {
             states.add(state + ": " + reason);
         }
 
+        @Override
+        public void onSeek(long epochMillis) {
+            seeks.add(epochMillis);
+        }
+
+        @Override
+        public void onEvent(ReplayEvent event) {
+            events.add(event);
+        }
+
+        List<ReplayEvent> events(ReplayEvent.Kind kind) {
+            return events.stream().filter(event -> event.kind() == kind).toList();
+        }
+
         List<Heard> tape() {
             return ticks.stream().map(Heard::onTape).toList();
         }
@@ -77,10 +93,12 @@ final class DrivenSession {
     long nowNanos;
     int wakeUps;
 
-    DrivenSession(ReplayPlan plan, Pacing pacing, long startNanos) {
+    DrivenSession(ReplayPlan plan, Pacing pacing, long startNanos, TickListener... others) {
         nowNanos = startNanos;
         pipeline = Market.pipeline(plan);
-        session = new ReplaySession(plan, pipeline, pacing, List.of(recorder));
+        List<TickListener> listeners = new ArrayList<>(List.of(others));
+        listeners.add(recorder);
+        session = new ReplaySession(plan, pipeline, pacing, listeners);
         session.setDriver(() -> wakeUps++);
     }
 
@@ -154,6 +172,33 @@ final class DrivenSession {
             session.settle(nowNanos);
             return 0;
         });
+    }
+
+    long seek(long epochMillis) {
+        return now(session.seek(epochMillis, nowNanos));
+    }
+
+    boolean pause() {
+        return now(session.pause(nowNanos));
+    }
+
+    boolean resume() {
+        return now(session.resume(nowNanos));
+    }
+
+    boolean speed(Speed speed) {
+        return now(session.setSpeed(speed, nowNanos));
+    }
+
+    /** Lets a step play; the listener must be ready. */
+    long step(CompletableFuture<Long> step) {
+        for (int turn = 0; !step.isDone(); turn++) {
+            if (turn > 100_000) {
+                throw new AssertionError("a step never ends");
+            }
+            session.runOnce(nowNanos);
+        }
+        return step.join();
     }
 
     SessionStatus status() {

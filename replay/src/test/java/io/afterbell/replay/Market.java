@@ -11,6 +11,7 @@ import io.afterbell.api.TradingDays;
 import io.afterbell.api.spi.TickSynthesizer;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Random;
 
 /** Instruments, moments and candles for tests. */
 final class Market {
@@ -47,6 +48,31 @@ final class Market {
             opensAt[i] = OPEN + minutes[i] * MINUTE;
         }
         return candles(instrument, opensAt);
+    }
+
+    /** A random walk over trading days from {@link #OPEN} on, with minutes missing here and there. */
+    static CandleSeries walk(Instrument instrument, int days, int minutesADay) {
+        CandleSeriesBuilder builder = CandleSeries.builder(instrument, Interval.ONE_MINUTE);
+        Random random = new Random(instrument.symbol().hashCode());
+        long close = 20_000;
+        for (int day = 0; day < days; day++) {
+            for (int minute = 0; minute < minutesADay; minute++) {
+                long open = close + random.nextInt(21) - 10;
+                close = open + random.nextInt(41) - 20;
+                long high = Math.max(open, close) + random.nextInt(10);
+                long low = Math.min(open, close) - random.nextInt(10);
+                if (random.nextInt(20) != 0) {
+                    builder.add(
+                            OPEN + (day * 1_440L + minute) * MINUTE,
+                            open / 20.0,
+                            high / 20.0,
+                            low / 20.0,
+                            close / 20.0,
+                            random.nextInt(10_000));
+                }
+            }
+        }
+        return builder.build(new PriceScale(2, 5));
     }
 
     static PreparedSeries prepared(CandleSeries series) {

@@ -1,6 +1,7 @@
 package io.afterbell.replay;
 
 import io.afterbell.api.CandleSeries;
+import io.afterbell.api.CounterRandom;
 import io.afterbell.api.PriceScale;
 import io.afterbell.api.TickSink;
 import io.afterbell.api.spi.ParameterSpec;
@@ -49,6 +50,32 @@ final class ScriptedSynthesizer implements TickSynthesizer {
             left -= volume;
             sink.tick(series.openEpochMillis(index) + moments[i], grid.toUnits(prices[i]), volume);
         }
+    }
+
+    /** Ten ticks at random moments with random prices, the same ones for the same candle always. */
+    static ScriptedSynthesizer random() {
+        return new ScriptedSynthesizer((series, index, sink) -> {
+            PriceScale grid = series.priceScale();
+            long key = CounterRandom.key(17, series.instrument().symbol());
+            long minute = series.epochMinute(index);
+            long low = grid.toUnits(series.low(index));
+            long steps = (grid.toUnits(series.high(index)) - low) / grid.step();
+            long left = series.volume(index);
+            for (int i = 0; i < 10; i++) {
+                long random = CounterRandom.bits(key, minute, i);
+                long price = switch (i) {
+                    case 0 -> grid.toUnits(series.open(index));
+                    case 1 -> low;
+                    case 2 -> low + steps * grid.step();
+                    case 9 -> grid.toUnits(series.close(index));
+                    default -> low + Math.floorMod(random, steps + 1) * grid.step();
+                };
+                long volume = i == 9 ? left : Math.floorMod(random >>> 7, left / 2 + 1);
+                left -= volume;
+                long moment = i * 6_000 + (i == 0 ? 0 : Math.floorMod(random >>> 13, 6_000L));
+                sink.tick(series.openEpochMillis(index) + moment, price, volume);
+            }
+        });
     }
 
     /** Makes all generators throw when they are closed. */

@@ -8,6 +8,7 @@ import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.config.Setting;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedEndpoint;
 import io.afterbell.server.feed.FeedSession;
@@ -65,8 +66,8 @@ public final class AfterbellServer implements AutoCloseable {
                 .orElseGet(() -> wholeDay(library));
         ReplayPlan plan = new ReplayPlan(
                 range,
-                catalog.regimes(config.regimes()),
-                catalog.synthesizer(config.synthesizer()),
+                config.using(Setting.REGIME, () -> catalog.regimes(config.regimes())),
+                config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
                 config.seed(),
                 config.bendsDerivatives());
         String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;

@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * A random path through the four prices of each candle: the default.
  *
- * <p>The order and the ticks of the extremes are drawn; between the anchors run Brownian bridges, reflected at high and
- * low, whose spread follows from the range (Parkinson, 1980, with his constant for walks of 60 steps, whose range is
- * smaller than that of Brownian motion). Gaps between ticks are clustered rather than even, and more is traded where the
- * price moves.
+ * <p>The path is one of many random walks whose open and close lie where the candle's do in their range and whose range is
+ * as wide for the volatility around it, bent onto the candle; see {@link PathLibrary}, {@link VolatilityAround} and
+ * {@link CandlePath}. Gaps between ticks are clustered rather than even (Engle and Russell, 1998), and more is traded
+ * where the price moves.
  */
 public final class BridgeSynthesizer implements TickSynthesizer {
     /** Makes the service. */
@@ -27,7 +27,7 @@ public final class BridgeSynthesizer implements TickSynthesizer {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -46,9 +46,6 @@ public final class BridgeSynthesizer implements TickSynthesizer {
     }
 
     private static final class Generator extends PathGenerator {
-        /** Of random walks of 60 steps: the standard deviation over the root of the mean squared range. */
-        private static final double SPREAD_OVER_RANGE = 0.654;
-
         /** How much of a tick's quantity comes from being a tick at all, and not from the price's move. */
         private static final double STILL_WEIGHT = 0.5;
 
@@ -57,36 +54,59 @@ public final class BridgeSynthesizer implements TickSynthesizer {
 
         private final double[] traded;
 
-        /** What a path's spread over the candle gives for one step of it. */
-        private final double perRootStep;
-
         Generator(SynthesisContext context) {
-            super(context, TickParameters.ticksPerCandle(context));
-            perRootStep = path.length == 1 ? 0 : 1 / Math.sqrt(path.length - 1.0);
+            super(context, PathLibrary.walks());
             passed = new double[path.length];
             traded = new double[path.length];
         }
 
         @Override
-        void leg(int from, long fromSteps, int to, long toSteps) {
-            double high = anchors.high;
-            double spread = high * SPREAD_OVER_RANGE * perRootStep;
-            double price = fromSteps;
-            double target = toSteps;
+        void walk(int ticks) {
+            int lastPoint = candle.lastPoint();
+            if (ticks <= lastPoint + 1) {
+                double pointsPerTick = lastPoint / (ticks - 1.0);
+                for (int tick = 1; tick < ticks - 1; tick++) {
+                    path[tick] = candle.steps((int) (tick * pointsPerTick + 0.5));
+                }
+            } else {
+                walkFiner(ticks, lastPoint);
+            }
+        }
+
+        // Brownian bridges from point to point, reflected at the extremes, with the variance that a walk of so many
+        // ticks has for its range.
+        private void walkFiner(int ticks, int lastPoint) {
+            int steps = ticks - 1;
+            double ticksPerPoint = (double) steps / lastPoint;
+            double ofPoints = candle.variance * lastPoint / steps;
+            double wanted = candle.variance * TickTables.rangeSquared(lastPoint) / TickTables.rangeSquared(steps);
+            double spread = Math.sqrt(Math.max(0, (wanted - ofPoints) / (steps - lastPoint)));
+            int from = 0;
+            path[0] = candle.open;
+            for (int point = 1; point <= lastPoint; point++) {
+                int to = (int) (point * ticksPerPoint + 0.5);
+                path[to] = candle.steps(point);
+                bridge(from, to, spread);
+                from = to;
+            }
+        }
+
+        private void bridge(int from, int to, double spread) {
+            double top = candle.high;
+            double price = path[from];
+            double target = path[to];
             for (int tick = from + 1; tick < to; tick++) {
                 int left = to - tick + 1;
-                long bits = anchors.bits(CandleAnchors.FIRST_TICK + 2 * tick);
                 price += (target - price) * TickTables.RECIPROCAL[left]
-                        + spread * TickTables.BRIDGE_SPREAD[left] * TickTables.gaussian(bits);
+                        + spread
+                                * TickTables.BRIDGE_SPREAD[left]
+                                * TickTables.gaussian(candle.bits(CandlePath.FIRST_TICK + 2 * tick));
                 if (price < 0) {
-                    price = Math.min(-price, high);
-                } else if (price > high) {
-                    price = Math.max(2 * high - price, 0);
+                    price = Math.min(-price, top);
+                } else if (price > top) {
+                    price = Math.max(2 * top - price, 0);
                 }
                 path[tick] = (long) (price + 0.5);
-            }
-            if (to > from) {
-                path[to] = toSteps;
             }
         }
 
@@ -95,17 +115,17 @@ public final class BridgeSynthesizer implements TickSynthesizer {
             double time = 0;
             double weight = 0;
             long previous = path[0];
-            double stillWeight = STILL_WEIGHT * Math.max(1.0, anchors.high) / ticks;
+            double stillWeight = STILL_WEIGHT * Math.max(1.0, candle.high) / ticks;
             for (int tick = 0; tick < ticks; tick++) {
-                long bits = anchors.bits(CandleAnchors.FIRST_TICK + 2 * tick + 1);
+                long bits = candle.bits(CandlePath.FIRST_TICK + 2 * tick + 1);
                 passed[tick] = time;
                 time += TickTables.gap(bits);
-                weight += (stillWeight + Math.abs(path[tick] - previous)) * TickTables.otherExponential(bits);
+                weight += (stillWeight + Math.abs(path[tick] - previous)) * TickTables.exponential(bits);
                 traded[tick] = weight;
                 previous = path[tick];
             }
             long candleMillis = series.interval().millis();
-            long edges = anchors.bits(CandleAnchors.EDGES);
+            long edges = candle.bits(CandlePath.EDGES);
             // The first and the last tick come within half an even gap of the candle's start and end. What is left over
             // for the gaps, besides the one millisecond that lies between any two ticks, is not negative: the shortest
             // interval has 1,000 milliseconds, and a candle at most 600 ticks.
@@ -121,7 +141,7 @@ public final class BridgeSynthesizer implements TickSynthesizer {
                 long upToHere = tick == ticks - 1 ? volume : Math.min(volume, (long) (traded[tick] * perWeight));
                 sink.tick(
                         startMillis + (long) (passed[tick] * millis) + tick,
-                        anchors.units(path[tick]),
+                        candle.units(path[tick]),
                         upToHere - given);
                 given = upToHere;
             }

@@ -14,7 +14,7 @@ final class EvenTicks {
      * @param path steps above the low
      * @param ticks how many of them count
      */
-    static void emit(CandleSeries series, int index, CandleAnchors anchors, long[] path, int ticks, TickSink sink) {
+    static void emit(CandleSeries series, int index, CandlePath candle, long[] path, int ticks, TickSink sink) {
         long openMillis = series.openEpochMillis(index);
         long lastMillis = series.interval().millis() - 1;
         // At least a millisecond: the shortest interval has 1,000 of them, and a candle at most 600 ticks.
@@ -26,7 +26,7 @@ final class EvenTicks {
         for (int tick = 0; tick < ticks; tick++) {
             // What does not divide goes to the last ticks, one unit each.
             long quantity = tick >= ticks - left ? share + 1 : share;
-            sink.tick(startMillis + (long) (tick * gapMillis), anchors.units(path[tick]), quantity);
+            sink.tick(startMillis + (long) (tick * gapMillis), candle.units(path[tick]), quantity);
         }
     }
 }

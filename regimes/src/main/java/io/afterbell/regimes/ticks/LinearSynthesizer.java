@@ -24,7 +24,7 @@ public final class LinearSynthesizer implements TickSynthesizer {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -44,26 +44,36 @@ public final class LinearSynthesizer implements TickSynthesizer {
 
     private static final class Generator extends PathGenerator {
         Generator(SynthesisContext context) {
-            super(context, TickParameters.ticksPerCandle(context));
+            super(context, PathLibrary.walks());
         }
 
         @Override
-        void leg(int from, long fromSteps, int to, long toSteps) {
+        void walk(int ticks) {
+            boolean highFirst = candle.highTick < candle.lowTick;
+            long earlier = highFirst ? candle.high : 0;
+            long later = highFirst ? 0 : candle.high;
+            int earlierTick = highFirst ? candle.highTick : candle.lowTick;
+            int laterTick = highFirst ? candle.lowTick : candle.highTick;
+            line(0, candle.open, earlierTick, earlier);
+            line(earlierTick, earlier, laterTick, later);
+            line(laterTick, later, ticks - 1, candle.close);
+        }
+
+        private void line(int from, long fromSteps, int to, long toSteps) {
             if (to == from) {
                 return;
             }
-            double slope = (toSteps - fromSteps) * TickTables.RECIPROCAL[to - from];
+            double slope = (double) (toSteps - fromSteps) / (to - from);
             // Half a step more, so that cutting off the fraction rounds; no price here is negative.
             double start = fromSteps + 0.5;
             for (int tick = from + 1; tick < to; tick++) {
                 path[tick] = (long) (start + slope * (tick - from));
             }
-            path[to] = toSteps;
         }
 
         @Override
         void emit(CandleSeries series, int index, int ticks, TickSink sink) {
-            EvenTicks.emit(series, index, anchors, path, ticks, sink);
+            EvenTicks.emit(series, index, candle, path, ticks, sink);
         }
     }
 }

@@ -20,7 +20,7 @@ public final class OhlcSynthesizer implements TickSynthesizer {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -35,16 +35,16 @@ public final class OhlcSynthesizer implements TickSynthesizer {
 
     @Override
     public TickGenerator newGenerator(SynthesisContext context) {
-        CandleAnchors anchors = new CandleAnchors(context.seed(), context.priceScale());
+        CandlePath candle = new CandlePath(context.seed(), context.priceScale(), PathLibrary.walks());
         long[] path = new long[4];
         return (CandleSeries series, int index, TickSink sink) -> {
-            anchors.read(series, index);
-            anchors.drawOrder();
-            path[0] = anchors.open;
-            path[1] = anchors.highFirst ? anchors.high : 0;
-            path[2] = anchors.highFirst ? 0 : anchors.high;
-            path[3] = anchors.close;
-            EvenTicks.emit(series, index, anchors, path, path.length, sink);
+            candle.read(series, index);
+            candle.draw(series, index);
+            path[0] = candle.open;
+            path[1] = candle.highFirst() ? candle.high : 0;
+            path[2] = candle.highFirst() ? 0 : candle.high;
+            path[3] = candle.close;
+            EvenTicks.emit(series, index, candle, path, path.length, sink);
         };
     }
 }

@@ -12,55 +12,41 @@ import io.afterbell.api.spi.TickGenerator;
 abstract class PathGenerator implements TickGenerator {
     private static final int TICKS_FOR_ALL_ANCHORS = 4;
 
-    private final int ticks;
-    final CandleAnchors anchors;
+    private final TickCount tickCount;
+    final CandlePath candle;
     /** Of the candle in hand: steps above the low. */
     final long[] path;
 
-    PathGenerator(SynthesisContext context, int ticks) {
-        this.ticks = ticks;
-        anchors = new CandleAnchors(context.seed(), context.priceScale());
-        path = new long[ticks];
+    PathGenerator(SynthesisContext context, PathLibrary library) {
+        tickCount = TickCount.of(context);
+        candle = new CandlePath(context.seed(), context.priceScale(), library);
+        path = new long[tickCount.maximum()];
     }
 
     @Override
     public final void generate(CandleSeries series, int index, TickSink sink) {
-        anchors.read(series, index);
+        candle.read(series, index);
+        int ticks = tickCount.of(series, index);
         if (ticks >= TICKS_FOR_ALL_ANCHORS) {
-            anchors.drawTicks(ticks);
-            walk();
-        } else {
-            path[0] = anchors.open;
-            if (ticks == TICKS_FOR_ALL_ANCHORS - 1) {
-                path[1] = anchors.middleOfThree();
-            }
-            path[ticks - 1] = anchors.close;
+            candle.draw(series, index);
+            candle.placeExtremes(ticks);
+            walk(ticks);
+            path[candle.highTick] = candle.high;
+            path[candle.lowTick] = 0;
+        } else if (ticks == TICKS_FOR_ALL_ANCHORS - 1) {
+            path[1] = candle.middleOfThree();
         }
+        path[0] = candle.open;
+        path[ticks - 1] = candle.close;
         emit(series, index, ticks, sink);
     }
 
-    /** Fills the path; the anchors stand at their ticks. */
-    private void walk() {
-        int earlier = Math.min(anchors.highTick, anchors.lowTick);
-        int later = Math.max(anchors.highTick, anchors.lowTick);
-        boolean highIsEarlier = anchors.highTick < anchors.lowTick;
-        long atEarlier = highIsEarlier ? anchors.high : 0;
-        long atLater = highIsEarlier ? 0 : anchors.high;
-        path[0] = anchors.open;
-        leg(0, anchors.open, earlier, atEarlier);
-        leg(earlier, atEarlier, later, atLater);
-        leg(later, atLater, ticks - 1, anchors.close);
-    }
-
     /**
-     * Fills the ticks behind one anchor up to and including the next; does nothing when they are the same tick.
+     * Fills the path between the four prices, which are written over it afterwards.
      *
-     * @param from the tick of the first anchor, which is filled already
-     * @param fromSteps its price
-     * @param to the tick of the second anchor
-     * @param toSteps its price
+     * @param ticks how many ticks the path has, at least 4
      */
-    abstract void leg(int from, long fromSteps, int to, long toSteps);
+    abstract void walk(int ticks);
 
     /** Hands the path to the sink with times and volumes. */
     abstract void emit(CandleSeries series, int index, int ticks, TickSink sink);

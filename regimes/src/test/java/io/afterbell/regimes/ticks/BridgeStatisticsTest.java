@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The path of {@code bridge} against random walks of 60 steps a minute, whose candles it was given. */
 class BridgeStatisticsTest {
-    private static final int MINUTES = 10_000;
+    private static final int MINUTES = 30_000;
     private static final int STEPS = 60;
     private static final int BANDS = 10;
 
@@ -70,7 +70,7 @@ class BridgeStatisticsTest {
 
     @Test
     void theRealisedVarianceIsThatOfTheWalk() {
-        assertEquals(1, realisedVariance(PATHS) / realisedVariance(TRUTH), 0.1);
+        assertEquals(1, realisedVariance(PATHS) / realisedVariance(TRUTH), 0.05);
     }
 
     @Test
@@ -84,7 +84,7 @@ class BridgeStatisticsTest {
                 squares += move * move;
             }
         }
-        assertEquals(0, products / squares, 0.05);
+        assertEquals(0, products / squares, 0.03);
     }
 
     @Test
@@ -92,7 +92,7 @@ class BridgeStatisticsTest {
         double[] truth = highFirst(TRUTH);
         double[] paths = highFirst(PATHS);
         for (int band = 0; band < BANDS; band++) {
-            assertEquals(truth[band], paths[band], 0.06, "band=" + band);
+            assertEquals(truth[band], paths[band], 0.05, "band=" + band);
         }
     }
 
@@ -109,7 +109,26 @@ class BridgeStatisticsTest {
             sum += count;
             largest = Math.max(largest, Math.abs(sum));
         }
-        assertTrue(largest / MINUTES < 0.04, "Kolmogorov-Smirnov distance=" + largest / MINUTES);
+        assertTrue(largest / MINUTES < 0.02, "Kolmogorov-Smirnov distance=" + largest / MINUTES);
+    }
+
+    private static long midCrossings(double[][] paths) {
+        long crossings = 0;
+        for (int minute = 0; minute < MINUTES; minute++) {
+            double mid = (series.high(minute) + series.low(minute)) / 2;
+            double side = 0;
+            for (double price : paths[minute]) {
+                double now = Math.signum(price - mid);
+                crossings += now * side < 0 ? 1 : 0;
+                side = now == 0 ? side : now;
+            }
+        }
+        return crossings;
+    }
+
+    @Test
+    void theMidPriceIsCrossedAsOftenAsByTheWalk() {
+        assertEquals(1, (double) midCrossings(PATHS) / midCrossings(TRUTH), 0.05);
     }
 
     @Test

@@ -9,28 +9,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tapes as they have been since version 1 of each synthesizer. When one of these tests fails, users who stored a seed get
- * another market: either undo that, or raise the service's version and take the new tape over.
+ * another market: either undo that, or raise the service's version and take the new tape over by
+ * {@code -Dafterbell.golden.rewrite=true}.
  */
 class GoldenTapeTest {
     private static final List<TickSynthesizer> ALL =
             List.of(new BridgeSynthesizer(), new CloseSynthesizer(), new LinearSynthesizer(), new OhlcSynthesizer());
 
-    private static TickSynthesizer service(String name) {
-        return ALL.stream()
-                .filter(service -> service.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
+    private static final int[] TICKS_PER_CANDLE = {1, 3, 4, 10, 60, 600};
 
     @Test
     void threeCandlesAreTheSameTickForTick() throws IOException {
@@ -51,29 +47,27 @@ class GoldenTapeTest {
                 }
             }
         }
-        try (InputStream golden = GoldenTapeTest.class.getResourceAsStream("golden-tape.csv")) {
-            String expected = golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(expected, tape.toString());
-        }
+        assertGolden("golden-tape.csv", tape.toString());
     }
 
-    @ParameterizedTest(name = "{0} with {1} ticks a candle")
-    @CsvSource({
-        "bridge,   1, 94dc8036e5c30973",
-        "bridge,   3, 8b652cbcaf975b0e",
-        "bridge,  10, dc2c75305f32e888",
-        "bridge,  60, be506ac5935c2f9b",
-        "bridge, 600, cccb594ddc4a921f",
-        "linear,   3, 7cafb1bb8d7cdf6d",
-        "linear,  60, 3afb6356559d6b5d",
-        "ohlc,     4, ee581f116657b405",
-        "close,    1, eb882046bf1db173",
-    })
-    void aDayIsTheSameByteForByte(String name, int ticksPerCandle, String expected) throws NoSuchAlgorithmException {
+    @Test
+    void aDayIsTheSameByteForByte() throws IOException, NoSuchAlgorithmException {
+        StringBuilder hashes = new StringBuilder();
+        for (TickSynthesizer service : ALL) {
+            for (int ticksPerCandle : TICKS_PER_CANDLE) {
+                hashes.append(service.name()).append(' ').append(service.version());
+                hashes.append(',').append(ticksPerCandle);
+                hashes.append(',').append(hashOfADay(service, ticksPerCandle)).append('\n');
+            }
+        }
+        assertGolden("golden-days.csv", hashes.toString());
+    }
+
+    private static String hashOfADay(TickSynthesizer service, int ticksPerCandle) throws NoSuchAlgorithmException {
         CandleSeries day = MadeUpCandles.walk(375, 2_500, 0.4, 60, 7);
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         ByteBuffer row = ByteBuffer.allocate(3 * Long.BYTES);
-        TickGenerator generator = Tape.generator(service(name), ticksPerCandle, day, Tape.SEED);
+        TickGenerator generator = Tape.generator(service, ticksPerCandle, day, Tape.SEED);
         for (int i = 0; i < day.size(); i++) {
             generator.generate(
                     day,
@@ -84,6 +78,18 @@ class GoldenTapeTest {
                             .putLong(volume)
                             .flip()));
         }
-        assertEquals(expected, HexFormat.of().formatHex(digest.digest(), 0, 8));
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    /** Compares with the file beside the tests, or writes it when {@code -Dafterbell.golden.rewrite=true} says so. */
+    private static void assertGolden(String file, String actual) throws IOException {
+        if (Boolean.getBoolean("afterbell.golden.rewrite")) {
+            Files.writeString(Path.of("src/test/resources/io/afterbell/regimes/ticks", file), actual);
+            return;
+        }
+        try (InputStream golden = GoldenTapeTest.class.getResourceAsStream(file)) {
+            String expected = golden == null ? "" : new String(golden.readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(expected, actual);
+        }
     }
 }

@@ -99,21 +99,21 @@ class SynthesizersTest {
     @Test
     void bothOrdersOfTheExtremesComeUpInHonestProportion() {
         CandleSeries series = CandleFixtures.randomWalk(CandleFixtures.INDEX, CandleFixtures.FIRST_DATE, 20, 5);
-        CandleAnchors anchors = new CandleAnchors(99, series.priceScale());
+        CandlePath candle = new CandlePath(99, series.priceScale(), PathLibrary.walks());
         int balanced = 0;
         int balancedHighFirst = 0;
         int falling = 0;
         int fallingHighFirst = 0;
         for (int i = 0; i < series.size(); i++) {
-            anchors.read(series, i);
-            anchors.drawOrder();
-            double body = (double) (anchors.open - anchors.close) / Math.max(1, anchors.high);
+            candle.read(series, i);
+            candle.draw(series, i);
+            double body = (double) (candle.open - candle.close) / Math.max(1, candle.high);
             if (Math.abs(body) < 0.05) {
                 balanced++;
-                balancedHighFirst += anchors.highFirst ? 1 : 0;
+                balancedHighFirst += candle.highFirst() ? 1 : 0;
             } else if (body > 0.5) {
                 falling++;
-                fallingHighFirst += anchors.highFirst ? 1 : 0;
+                fallingHighFirst += candle.highFirst() ? 1 : 0;
             }
         }
         double balancedShare = (double) balancedHighFirst / balanced;

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.Candle;
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.CandleSeriesBuilder;
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingDays;
 import io.afterbell.api.TradingSession;
@@ -43,18 +45,31 @@ public final class Checkup {
     }
 
     /**
-     * Checks one series.
+     * Checks one series of which everything was asked for.
      *
      * @param stored candles as the source has them
      * @return what may be replayed, and what was found
      * @throws ReplayException with {@link ErrorCode#IMPOSSIBLE_CANDLES} when there are some and the policy refuses them
      */
     public CheckedCandles check(CandleSeries stored) {
+        return check(stored, TimeRange.ALL);
+    }
+
+    /**
+     * Checks one series.
+     *
+     * @param stored candles as the source has them
+     * @param loaded the range that was asked for; a day that it cuts is not short for it
+     * @return what may be replayed, and what was found
+     * @throws ReplayException with {@link ErrorCode#IMPOSSIBLE_CANDLES} when there are some and the policy refuses them
+     */
+    public CheckedCandles check(CandleSeries stored, TimeRange loaded) {
+        requireNonNull(loaded, "loaded");
         ZoneId zone = calendar.zone(stored.instrument().exchange());
         List<Finding> findings = new ArrayList<>();
         CandleSeries possible = withoutImpossible(stored, zone, findings);
         outsideHours(possible, zone, findings);
-        shortDays(possible, zone, findings);
+        shortDays(possible, loaded, zone, findings);
         floatNoise(possible, zone, findings);
         return new CheckedCandles(possible, findings);
     }
@@ -82,16 +97,25 @@ public final class Checkup {
         }
         CandleSeriesBuilder builder = CandleSeries.builder(stored.instrument(), stored.interval());
         long freeFrom = Long.MIN_VALUE;
+        List<String> touched = new ArrayList<>();
+        int repaired = 0;
         int dropped = 0;
         for (int i = 0; i < stored.size(); i++) {
             Candle candle = stored.candle(i);
             boolean overlaps = candle.openEpochMillis() < freeFrom;
-            if (!overlaps && !candle.isPossible() && policy == BadCandlePolicy.REPAIR) {
+            boolean wasPossible = candle.isPossible();
+            if ((overlaps || !wasPossible) && touched.size() < EXAMPLES) {
+                touched.add(describe(stored, i, zone));
+            }
+            if (!overlaps && !wasPossible && policy == BadCandlePolicy.REPAIR) {
                 candle = repaired(candle);
             }
             if (overlaps || !candle.isPossible()) {
                 dropped++;
                 continue;
+            }
+            if (!wasPossible) {
+                repaired++;
             }
             builder.add(
                     candle.openEpochMillis(),
@@ -103,8 +127,9 @@ public final class Checkup {
                     candle.openInterest());
             freeFrom = candle.openEpochMillis() + stored.interval().millis();
         }
-        String consequence = dropped == bad ? "left out" : (bad - dropped) + " repaired, " + dropped + " left out";
-        findings.add(new Finding(Finding.Kind.IMPOSSIBLE_CANDLE, bad, examples, consequence));
+        // What overlapped only a candle that is left out stands alone now, and so is not among these.
+        String consequence = repaired == 0 ? "left out" : repaired + " repaired, " + dropped + " left out";
+        findings.add(new Finding(Finding.Kind.IMPOSSIBLE_CANDLE, repaired + dropped, touched, consequence));
         return builder.build();
     }
 
@@ -176,14 +201,14 @@ public final class Checkup {
         }
     }
 
-    private void shortDays(CandleSeries series, ZoneId zone, List<Finding> findings) {
+    private void shortDays(CandleSeries series, TimeRange loaded, ZoneId zone, List<Finding> findings) {
         TradingDays days = TradingDays.of(series, zone);
         List<String> examples = new ArrayList<>();
         int count = 0;
         for (int day = 0; day < days.count(); day++) {
             LocalDate date = days.date(day);
             int minutes = calendar.sessions(series.instrument().exchange(), date).stream()
-                    .mapToInt(TradingSession::minutes)
+                    .mapToInt(session -> minutes(session.hours().intersect(loaded)))
                     .sum();
             int candles = days.to(day) - days.from(day);
             if (candles < SHORT_DAY_SHARE * minutes) {
@@ -196,6 +221,10 @@ public final class Checkup {
         if (count > 0) {
             findings.add(new Finding(Finding.Kind.SHORT_DAY, count, examples, "kept"));
         }
+    }
+
+    private static int minutes(TimeRange range) {
+        return (int) ((range.toEpochMillis() - range.fromEpochMillis()) / Interval.ONE_MINUTE.millis());
     }
 
     private static void floatNoise(CandleSeries series, ZoneId zone, List<Finding> findings) {

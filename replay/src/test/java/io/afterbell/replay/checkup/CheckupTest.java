@@ -10,6 +10,7 @@ import io.afterbell.api.CandleSeries;
 import io.afterbell.api.CandleSeriesBuilder;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
@@ -66,6 +67,9 @@ class CheckupTest {
         CheckedCandles checked = checkup(BadCandlePolicy.DROP).check(dayWithBadOnes());
         assertEquals(371, checked.candles().size(), "the candle after a dropped one no longer overlaps anything");
         assertEquals(1, checked.findings().size());
+        Finding finding = checked.findings().get(0);
+        assertEquals(dayWithBadOnes().size() - checked.candles().size(), finding.count());
+        assertEquals("left out", finding.consequence());
     }
 
     @Test
@@ -77,6 +81,8 @@ class CheckupTest {
         for (int i = 0; i < checked.candles().size(); i++) {
             assertTrue(checked.candles().candle(i).isPossible());
         }
+        assertEquals(4, checked.findings().get(0).count());
+        assertEquals("2 repaired, 2 left out", checked.findings().get(0).consequence());
     }
 
     @Test
@@ -96,6 +102,22 @@ class CheckupTest {
         assertEquals(
                 Finding.Kind.SHORT_DAY,
                 checkup(BadCandlePolicy.REFUSE).check(two).findings().get(0).kind());
+    }
+
+    @Test
+    void aDayThatTheRangeCutsIsNotShortForIt() {
+        CandleSeriesBuilder builder = CandleSeries.builder(RELIANCE, Interval.ONE_MINUTE);
+        for (int i = 0; i < 30; i++) {
+            builder.add(OPEN + i * 60_000L, 100, 101, 99, 100.05, 10);
+        }
+        CandleSeries halfAnHour = builder.build();
+        Checkup checkup = checkup(BadCandlePolicy.REFUSE);
+        TimeRange untilQuarterToTen = new TimeRange(OPEN - 9 * 3_600_000L, OPEN + 30 * 60_000L);
+        assertEquals(List.of(), checkup.check(halfAnHour, untilQuarterToTen).findings());
+        TimeRange untilNoon = new TimeRange(OPEN - 9 * 3_600_000L, OPEN + 165 * 60_000L);
+        Finding finding = checkup.check(halfAnHour, untilNoon).findings().get(0);
+        assertEquals(Finding.Kind.SHORT_DAY, finding.kind());
+        assertEquals(List.of("2024-01-23 has 30 of 165"), finding.examples());
     }
 
     @Test

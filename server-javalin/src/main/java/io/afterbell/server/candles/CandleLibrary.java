@@ -18,6 +18,8 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.CheckedCandles;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.replay.checkup.Finding;
+import io.afterbell.server.text.EditDistance;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,10 +28,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The host's way to candles. Each question opens the source once, reads what it needs and closes at once, so that a file
@@ -38,7 +46,10 @@ import java.util.stream.Collectors;
  * <p>Safe for many threads; each call opens a reader of its own.
  */
 public final class CandleLibrary {
+    private static final Logger LOG = LoggerFactory.getLogger(CandleLibrary.class);
     private static final int NAMES_IN_A_MESSAGE = 5;
+    private static final Duration KEPT = Duration.ofSeconds(2);
+    private static final int MOST_REMARKS = 1_000;
     /** Time, four prices, volume and open interest as columns. */
     private static final long BYTES_A_CANDLE = 56;
 
@@ -46,7 +57,10 @@ public final class CandleLibrary {
     private final TradingCalendar calendar;
     private final Checkup checkup;
     private final long memoryLimitBytes;
+    private final RecentAnswers recent;
+    private final Consumer<String> remarks;
     private final AtomicLong loadedBytes = new AtomicLong();
+    private final Set<String> saidRemarks = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes a library.
@@ -58,10 +72,22 @@ public final class CandleLibrary {
      */
     public CandleLibrary(
             Configured<CandleSource> source, TradingCalendar calendar, Checkup checkup, long memoryLimitBytes) {
+        this(source, calendar, checkup, memoryLimitBytes, System::nanoTime, LOG::info);
+    }
+
+    CandleLibrary(
+            Configured<CandleSource> source,
+            TradingCalendar calendar,
+            Checkup checkup,
+            long memoryLimitBytes,
+            LongSupplier nanoTime,
+            Consumer<String> remarks) {
         this.source = requireNonNull(source, "source");
         this.calendar = requireNonNull(calendar, "calendar");
         this.checkup = requireNonNull(checkup, "checkup");
         this.memoryLimitBytes = memoryLimitBytes;
+        this.recent = new RecentAnswers(KEPT, nanoTime);
+        this.remarks = requireNonNull(remarks, "remarks");
     }
 
     /**
@@ -98,11 +124,15 @@ public final class CandleLibrary {
     }
 
     /**
-     * What the source holds, with the coverage of each.
+     * What the source holds, with the coverage of each. Up to 2 s old, so that a page which polls opens nothing.
      *
      * @return what is known of each instrument, without its days
      */
     public List<Holding> holdings() {
+        return recent.get("holdings", this::readHoldings);
+    }
+
+    private List<Holding> readHoldings() {
         return read(reader -> reader.instruments().stream()
                 .flatMap(instrument ->
                         reader.coverage(instrument).map(coverage -> new Holding(instrument, coverage)).stream())
@@ -124,7 +154,7 @@ public final class CandleLibrary {
     }
 
     /**
-     * What the source holds of one instrument, day by day.
+     * What the source holds of one instrument, day by day. Up to 2 s old.
      *
      * @param symbol the symbol
      * @param exchange the exchange code
@@ -133,8 +163,12 @@ public final class CandleLibrary {
      */
     public Availability availability(String symbol, String exchange) {
         Instrument asked = instrument(symbol, exchange);
+        return recent.get(List.of(symbol, exchange), () -> readAvailability(asked));
+    }
+
+    private Availability readAvailability(Instrument asked) {
         return read(reader -> {
-            Instrument found = reader.find(symbol, exchange).orElseThrow(() -> unknown(reader, asked));
+            Instrument found = reader.find(asked.symbol(), asked.exchange()).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
             return availability(found, coverage, reader.candlesByDay(found));
         });
@@ -176,7 +210,7 @@ public final class CandleLibrary {
      * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when the source is empty
      */
     public LocalDate lastTradingDay() {
-        return holdings().stream()
+        return readHoldings().stream()
                 .map(holding -> dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument())))
                 .max(Comparator.naturalOrder())
                 .orElseThrow(() -> new ReplayException(
@@ -186,7 +220,8 @@ public final class CandleLibrary {
     }
 
     /**
-     * Loads candles of several instruments in one short open of the source, and checks them.
+     * Loads candles of several instruments in one short open of the source, and checks them. What the source remarks is
+     * logged, each remark once.
      *
      * @param wanted the instruments; symbol and exchange count
      * @param range the range that will be replayed; candles come from the start of its first day on, so that the day's
@@ -203,13 +238,13 @@ public final class CandleLibrary {
             }
             checkMemory(reader, found, range);
             List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
-            List<String> remarks = reader.remarks();
+            reader.remarks().forEach(this::sayOnce);
             for (Instrument instrument : wanted) {
                 int index = found.indexOf(instrument);
                 loaded.add(
                         index < 0
                                 ? LoadedCandles.failed(instrument, unknown(reader, instrument))
-                                : check(reader, stored.get(index), range, remarks));
+                                : check(reader, stored.get(index), range));
             }
             return loaded;
         });
@@ -250,21 +285,31 @@ public final class CandleLibrary {
         return new TimeRange(start, range.toEpochMillis());
     }
 
-    private LoadedCandles check(CandleReader reader, CandleSeries stored, TimeRange range, List<String> remarks) {
+    // A source says of itself what it says, whoever loads which instrument.
+    private void sayOnce(String remark) {
+        if (saidRemarks.size() >= MOST_REMARKS) {
+            saidRemarks.clear();
+        }
+        if (saidRemarks.add(remark)) {
+            remarks.accept(remark);
+        }
+    }
+
+    private LoadedCandles check(CandleReader reader, CandleSeries stored, TimeRange range) {
         Instrument instrument = stored.instrument();
         try {
             if (stored.within(range).isEmpty()) {
                 throw emptyRange(reader, instrument, range);
             }
-            CheckedCandles checked = checkup.check(stored);
+            CheckedCandles checked = checkup.check(stored, fromStartOfDay(range, zone(instrument)));
             if (checked.candles().within(range).isEmpty()) {
                 throw new ReplayException(
                         ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
             }
             loadedBytes.addAndGet(checked.candles().size() * BYTES_A_CANDLE);
-            List<String> lines = new ArrayList<>(remarks);
-            checked.findings().stream().map(Finding::toString).forEach(lines::add);
-            return LoadedCandles.of(instrument, checked.candles(), lines);
+            List<String> findings =
+                    checked.findings().stream().map(Finding::toString).toList();
+            return LoadedCandles.of(instrument, checked.candles(), findings);
         } catch (AfterbellException e) {
             return LoadedCandles.failed(instrument, e);
         }

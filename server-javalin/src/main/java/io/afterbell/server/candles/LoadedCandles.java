@@ -57,7 +57,7 @@ public final class LoadedCandles {
     }
 
     /**
-     * What was odd about the candles or decided by the source, so that nothing is a silent guess.
+     * What was odd about the candles, so that nothing is a silent guess.
      *
      * @return one line each
      */

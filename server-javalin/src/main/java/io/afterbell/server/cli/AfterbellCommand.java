@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
 public final class AfterbellCommand implements Callable<Integer> {
     private static final int WRONG_USE = 2;
     private static final int FAILURE = 1;
+    private static final int CLOSED_PIPE = 141;
+    private static final String BROKEN_PIPE = "Broken pipe";
     private static final Set<ErrorCode> WRONG_USES =
             EnumSet.of(ErrorCode.INVALID_PARAMETER, ErrorCode.UNKNOWN_PLUGIN, ErrorCode.NOT_ALLOWED);
     private static final String DEBUG = "--debug";
@@ -59,7 +61,8 @@ public final class AfterbellCommand implements Callable<Integer> {
      *
      * @param surroundings what the command sees of its process
      * @param arguments the command line
-     * @return the exit code: 0, 1 for a failure, 2 for wrong use
+     * @return the exit code: 0, 1 for a failure, 2 for wrong use, 141 when whoever reads the output has gone, as
+     *     {@code head} does; that is how a shell shows a program that a closed pipe has ended (128 + SIGPIPE)
      */
     public static int run(Surroundings surroundings, String... arguments) {
         CommandLine root = new CommandLine(new AfterbellCommand(surroundings));
@@ -74,11 +77,27 @@ public final class AfterbellCommand implements Callable<Integer> {
         tape.addAll(SettingOptions.TAPE);
         add(root, new TicksCommand(surroundings), tape);
         add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
+        add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class));
         root.setOut(surroundings.out());
         root.setErr(surroundings.err());
         root.setUsageHelpAutoWidth(true);
         root.setExecutionExceptionHandler((error, command, parsed) -> report(error, surroundings, parsed));
-        return root.execute(arguments);
+        return withOutput(root.execute(arguments), surroundings);
+    }
+
+    // A result that is not there in full is a failure, whatever the command believes.
+    private static int withOutput(int exitCode, Surroundings surroundings) {
+        if (!surroundings.out().checkError()) {
+            return exitCode;
+        }
+        String reason = surroundings.out() instanceof ResultWriter writer
+                ? writer.failure().map(Throwable::getMessage).orElse("")
+                : "";
+        if (reason.equals(BROKEN_PIPE)) {
+            return CLOSED_PIPE;
+        }
+        surroundings.err().println("afterbell: the output cannot be written: " + reason);
+        return FAILURE;
     }
 
     private static CommandSpec add(CommandLine root, Callable<Integer> command, Set<Setting> settings) {
@@ -96,6 +115,9 @@ public final class AfterbellCommand implements Callable<Integer> {
             last = last.subcommand();
         }
         boolean debug = last.hasMatchedOption(DEBUG);
+        if (surroundings.out().checkError() && !debug) {
+            return FAILURE;
+        }
         if (error instanceof AfterbellException expected) {
             surroundings.err().println("afterbell: " + expected.getMessage());
             if (debug) {

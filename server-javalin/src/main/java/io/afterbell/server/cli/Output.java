@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 
 /** What commands print: tables for people, JSON for programs. */
@@ -23,6 +25,29 @@ final class Output {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON can always be written", e);
         }
+    }
+
+    /** Writes to where results go, and throws when that fails, so that a command with much to write ends at once. */
+    static Writer throwing(PrintWriter out) {
+        return new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                out.write(text, offset, length);
+                flush();
+            }
+
+            @Override
+            public void flush() throws IOException {
+                if (out.checkError()) {
+                    throw new IOException("nobody takes the output");
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
     }
 
     /** Prints rows of equally many cells, each column as wide as its widest cell; the first row is the heading. */

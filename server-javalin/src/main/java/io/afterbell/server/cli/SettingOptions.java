@@ -3,6 +3,7 @@ package io.afterbell.server.cli;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.server.config.ConfigResolver;
+import io.afterbell.server.config.ConfigValue;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.Setting;
 import java.nio.file.Path;
@@ -90,12 +91,39 @@ final class SettingOptions {
                 .build();
     }
 
-    /** Resolves the configuration of a command that was parsed. */
+    /**
+     * Resolves the configuration of a command that was parsed, of the settings that the command offers.
+     *
+     * @param parsed the command line
+     * @param surroundings environment and files
+     * @param presets what the command itself sets, over environment and file, unless the user says otherwise
+     * @return the configuration
+     */
     static ServerConfig config(ParseResult parsed, Surroundings surroundings, Map<Setting, String> presets) {
+        Set<Setting> offered = EnumSet.noneOf(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (parsed.commandSpec().findOption(setting.option()) != null) {
+                offered.add(setting);
+            }
+        }
+        return config(parsed, surroundings, presets, offered);
+    }
+
+    /**
+     * Resolves the configuration of a command that says itself which settings it offers, because it has options of the
+     * same name that are none.
+     *
+     * @param parsed the command line
+     * @param surroundings environment and files
+     * @param presets what the command itself sets
+     * @param offered the settings
+     * @return the configuration
+     */
+    static ServerConfig config(
+            ParseResult parsed, Surroundings surroundings, Map<Setting, String> presets, Set<Setting> offered) {
         refuseOptionsBeforeTheCommand(parsed);
         Map<Setting, String> given = new EnumMap<>(Setting.class);
-        given.putAll(presets);
-        for (Setting setting : Setting.values()) {
+        for (Setting setting : offered) {
             if (parsed.hasMatchedOption(setting.option())) {
                 given.put(setting, parsed.matchedOptionValue(setting.option(), ""));
             }
@@ -118,7 +146,11 @@ final class SettingOptions {
         if (parsed.hasMatchedOption(CONFIG) && !java.nio.file.Files.exists(file)) {
             throw new ReplayException(ErrorCode.INVALID_PARAMETER, "there is no such configuration file: file=" + file);
         }
-        return ConfigResolver.resolve(given, surroundings.environment(), file);
+        Map<Setting, ConfigValue> values = new EnumMap<>(Setting.class);
+        presets.forEach((setting, text) ->
+                values.put(setting, new ConfigValue(text, parsed.commandSpec().name())));
+        given.forEach((setting, text) -> values.put(setting, new ConfigValue(text, "command line")));
+        return ConfigResolver.resolve(offered, values, surroundings.environment(), file);
     }
 
     // Such an option belongs to the root, which does not run: a key that is passed over in silence is no protection.

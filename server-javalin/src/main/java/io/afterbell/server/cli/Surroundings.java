@@ -2,6 +2,9 @@ package io.afterbell.server.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ import java.util.Map;
  *
  * @param environment the environment variables
  * @param home Afterbell's own folder, in which {@code conf} and {@code plugins} are
- * @param out where results go
+ * @param out where results go; the process's own is a {@link ResultWriter}, which knows why a write failed
  * @param err where messages and errors go
  * @param isTerminal whether somebody is watching
  */
@@ -36,9 +39,20 @@ public record Surroundings(
         return new Surroundings(
                 System.getenv(),
                 Path.of(System.getProperty("afterbell.home", "")),
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                ResultWriter.to(new FileOutputStream(FileDescriptor.out)),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                System.console() != null);
+                System.console() != null && isTerminal(System.console()));
+    }
+
+    // From Java 22 on there is a console also where nobody is watching, and a method that tells them apart.
+    private static boolean isTerminal(Console console) {
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException beforeJava22) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     Path usualConfigFile() {

@@ -10,6 +10,7 @@ import io.afterbell.replay.ReplayPipeline;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.candles.LoadedCandles;
 import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.config.Setting;
 import io.afterbell.server.tape.TapeWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -77,8 +78,8 @@ final class TicksCommand implements Callable<Integer> {
                 });
         ReplayPlan plan = new ReplayPlan(
                 range,
-                workbench.catalog().regimes(config.regimes()),
-                workbench.catalog().synthesizer(config.synthesizer()),
+                config.using(Setting.REGIME, () -> workbench.catalog().regimes(config.regimes())),
+                config.using(Setting.SYNTHESIZER, () -> workbench.catalog().synthesizer(config.synthesizer())),
                 config.seed(),
                 config.bendsDerivatives());
         ReplayPipeline pipeline = new ReplayPipeline(plan, workbench.calendar());
@@ -89,7 +90,7 @@ final class TicksCommand implements Callable<Integer> {
         }
         TapeWriter writer = new TapeWriter(pipeline, prepared);
         if (out.equals("-")) {
-            writer.writeCsv(surroundings.out());
+            writer.writeCsv(Output.throwing(surroundings.out()));
             return 0;
         }
         Path file = file();

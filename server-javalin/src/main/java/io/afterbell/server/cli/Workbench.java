@@ -8,6 +8,7 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.config.Setting;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.plugins.PluginLoader;
 import java.io.BufferedReader;
@@ -33,7 +34,7 @@ record Workbench(PluginCatalog catalog, CandleLibrary library, TradingCalendar c
         PluginCatalog catalog = catalog(config, surroundings);
         TradingCalendar calendar = calendar(config);
         CandleLibrary library = new CandleLibrary(
-                catalog.source(config.source()),
+                config.using(Setting.SOURCE, () -> catalog.source(config.source())),
                 calendar,
                 new Checkup(calendar, config.badCandles()),
                 config.memoryLimitBytes());

@@ -1,21 +1,16 @@
 package io.afterbell.server.config;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
-import io.afterbell.server.candles.EditDistance;
-import java.io.IOException;
+import io.afterbell.server.text.EditDistance;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Puts a configuration together from all places that may set something, the stronger place winning. */
@@ -23,7 +18,7 @@ public final class ConfigResolver {
     private ConfigResolver() {}
 
     /**
-     * Resolves a configuration and checks every value.
+     * Resolves a configuration of all settings and checks every value.
      *
      * @param commandLine what the command line sets
      * @param environment all environment variables; those that are not Afterbell's are passed over
@@ -33,56 +28,61 @@ public final class ConfigResolver {
      *     saying where it stands and what would be right
      */
     public static ServerConfig resolve(Map<Setting, String> commandLine, Map<String, String> environment, Path file) {
+        Map<Setting, ConfigValue> given = new EnumMap<>(Setting.class);
+        commandLine.forEach((setting, text) -> given.put(setting, new ConfigValue(text, "command line")));
+        return resolve(EnumSet.allOf(Setting.class), given, environment, file);
+    }
+
+    /**
+     * Resolves a configuration of some settings and checks their values. The others keep their defaults, whatever the
+     * environment and the file say of them: a command must not fail for a value that it has no use for. Names are
+     * checked in any case, because a mistyped one is nobody's.
+     *
+     * @param offered the settings that matter
+     * @param given what the command line sets, and a command itself, with its origin
+     * @param environment all environment variables; those that are not Afterbell's are passed over
+     * @param file the configuration file; one that does not exist sets nothing
+     * @return the configuration
+     * @throws ReplayException as the other {@code resolve} throws it
+     */
+    public static ServerConfig resolve(
+            Set<Setting> offered, Map<Setting, ConfigValue> given, Map<String, String> environment, Path file) {
+        return resolve(offered, given, environment, file, Runtime.getRuntime().maxMemory());
+    }
+
+    static ServerConfig resolve(
+            Set<Setting> offered,
+            Map<Setting, ConfigValue> given,
+            Map<String, String> environment,
+            Path file,
+            long heapBytes) {
         Map<Setting, ConfigValue> values = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            values.put(setting, new ConfigValue(setting.defaultValue(), "default"));
-        }
         readFile(file, values);
         readEnvironment(environment, values);
-        commandLine.forEach((setting, text) -> values.put(setting, new ConfigValue(text, "command line")));
-        return new ServerConfig(values);
+        values.putAll(given);
+        values.keySet().retainAll(offered);
+        long mostMegabytes = ServerConfig.mostCandleMegabytes(heapBytes);
+        if (mostMegabytes < Long.parseLong(Setting.MEMORY_LIMIT_MB.defaultValue())) {
+            values.putIfAbsent(
+                    Setting.MEMORY_LIMIT_MB,
+                    new ConfigValue(Long.toString(mostMegabytes), "default, half of Java's heap"));
+        }
+        for (Setting setting : Setting.values()) {
+            values.putIfAbsent(setting, new ConfigValue(setting.defaultValue(), "default"));
+        }
+        return new ServerConfig(values, heapBytes);
     }
 
     private static void readFile(Path file, Map<Setting, ConfigValue> values) {
         if (!Files.exists(file)) {
             return;
         }
-        JsonNode content;
-        try {
-            content = YAMLMapper.builder().build().readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw invalid(
-                    "the configuration file is not YAML: file=" + file + " line=" + line + ": "
-                            + e.getOriginalMessage(),
-                    e);
-        } catch (IOException e) {
-            throw invalid("the configuration file cannot be read: file=" + file + ": " + e.getMessage(), e);
-        }
-        if (content == null || content.isMissingNode() || content.isNull()) {
-            return;
-        }
-        if (!content.isObject()) {
-            throw invalid("the configuration file must hold lines of key: value: file=" + file);
-        }
-        for (Map.Entry<String, JsonNode> entry : content.properties()) {
-            Setting setting = Setting.ofKey(entry.getKey())
-                    .orElseThrow(() -> invalid("unknown setting in the configuration file: file=" + file + " key="
-                            + entry.getKey() + "; " + nearest(entry.getKey(), keys())));
-            values.put(setting, new ConfigValue(text(file, entry.getKey(), entry.getValue()), file.toString()));
-        }
-    }
-
-    private static String text(Path file, String key, JsonNode value) {
-        if (value.isArray()) {
-            List<String> parts = new ArrayList<>();
-            value.forEach(part -> parts.add(text(file, key, part)));
-            return String.join(",", parts);
-        }
-        if (value.isObject()) {
-            throw invalid("a value must be text or a number: file=" + file + " key=" + key);
-        }
-        return value.isNull() ? "" : value.asText();
+        ConfigFile.read(file).forEach((key, entry) -> {
+            Setting setting = Setting.ofKey(key)
+                    .orElseThrow(() -> invalid("unknown setting in the configuration file: file=" + file + " line="
+                            + entry.line() + " key=" + key + "; " + nearest(key, keys())));
+            values.put(setting, new ConfigValue(entry.text(), file + " line " + entry.line()));
+        });
     }
 
     private static void readEnvironment(Map<String, String> environment, Map<Setting, ConfigValue> values) {
@@ -119,9 +119,5 @@ public final class ConfigResolver {
 
     private static ReplayException invalid(String message) {
         return new ReplayException(ErrorCode.INVALID_PARAMETER, message);
-    }
-
-    private static ReplayException invalid(String message, Throwable cause) {
-        return new ReplayException(ErrorCode.INVALID_PARAMETER, message, requireNonNull(cause));
     }
 }

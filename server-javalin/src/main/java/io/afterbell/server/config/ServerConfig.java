@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.PluginChoice;
@@ -43,9 +44,11 @@ public final class ServerConfig {
     private static final long MILLION = 1_000_000;
 
     private final Map<Setting, ConfigValue> values;
+    private final long heapBytes;
 
-    ServerConfig(Map<Setting, ConfigValue> values) {
+    ServerConfig(Map<Setting, ConfigValue> values, long heapBytes) {
         this.values = new EnumMap<>(values);
+        this.heapBytes = heapBytes;
         checkAll();
     }
 
@@ -63,20 +66,37 @@ public final class ServerConfig {
         memoryLimitBytes();
         symbols();
         if (!range().isEmpty()) {
-            range().get().resolve(() -> LocalDate.EPOCH);
+            checkRange(range().get());
         } else if (pacing().mode().kind() == ReplayMode.Kind.DATE_RANGE) {
             throw new ReplayException(ErrorCode.INVALID_PARAMETER, "mode date_range wants dates: give --from and --to");
         }
         if (!AccessRules.isLoopback(host()) && apiKey().isEmpty()) {
             throw new ReplayException(
                     ErrorCode.NOT_ALLOWED,
-                    "a host that others can reach demands a key: host=" + host() + "; give --api-key, or listen on"
-                            + " 127.0.0.1");
+                    "a host that others can reach demands a key: host=" + host() + " (from " + origin(Setting.HOST)
+                            + "); give --api-key, or listen on 127.0.0.1");
+        }
+    }
+
+    private void checkRange(RangeChoice range) {
+        try {
+            range.resolve(() -> LocalDate.EPOCH);
+        } catch (ReplayException e) {
+            String origins = Stream.of(Setting.FROM, Setting.TO)
+                    .filter(setting -> !text(setting).isEmpty())
+                    .map(this::origin)
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw new ReplayException(e.code(), e.getMessage() + " (from " + origins + ")", e);
         }
     }
 
     private String text(Setting setting) {
         return requireNonNull(values.get(setting)).text();
+    }
+
+    private String origin(Setting setting) {
+        return requireNonNull(values.get(setting)).origin();
     }
 
     private <T> T read(Setting setting, String allowed, Function<String, T> reader) {
@@ -152,6 +172,23 @@ public final class ServerConfig {
     }
 
     /**
+     * Uses a setting's value in a way that shows only elsewhere whether it is right, as with the name of a plugin.
+     *
+     * @param setting the setting
+     * @param use what is done with its value
+     * @return what comes of it
+     * @param <T> what comes of it
+     * @throws ReplayException when the use fails, with the same code, saying where the value came from
+     */
+    public <T> T using(Setting setting, Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (AfterbellException e) {
+            throw new ReplayException(e.code(), e.getMessage() + " (from " + origin(setting) + ")", e);
+        }
+    }
+
+    /**
      * The address to listen on.
      *
      * @return a host name or an address
@@ -171,7 +208,7 @@ public final class ServerConfig {
             throw new ReplayException(
                     ErrorCode.NOT_ALLOWED,
                     "ports 8765, 8766 and 8767 belong to live feeds, and a replay must never be taken for one: port="
-                            + port + "; choose another, the usual one is 8770");
+                            + port + " (from " + origin(Setting.PORT) + "); choose another, the usual one is 8770");
         }
         return port;
     }
@@ -215,11 +252,12 @@ public final class ServerConfig {
     /**
      * What to load before the first client comes.
      *
-     * @return the instruments; empty when everything is loaded as it is asked for
+     * @return the instruments, each once; empty when everything is loaded as it is asked for
      */
     public List<Instrument> symbols() {
         return list(Setting.SYMBOLS).stream()
                 .map(one -> read(Setting.SYMBOLS, "a list of SYMBOL:EXCHANGE", text -> instrument(one)))
+                .distinct()
                 .toList();
     }
 
@@ -406,10 +444,25 @@ public final class ServerConfig {
     /**
      * How much memory candles may take.
      *
-     * @return the limit in bytes
+     * @return the limit in bytes, at most half of the heap
      */
     public long memoryLimitBytes() {
-        return whole(Setting.MEMORY_LIMIT_MB, 1, 1_000_000) * MILLION;
+        long megabytes = whole(Setting.MEMORY_LIMIT_MB, 1, 1_000_000);
+        long most = mostCandleMegabytes(heapBytes);
+        if (megabytes > most) {
+            throw new ReplayException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "memory_limit_mb is more than half of Java's heap, and no more than half is for candles:"
+                            + " memory_limit_mb=" + megabytes + " (from " + origin(Setting.MEMORY_LIMIT_MB)
+                            + "); give at most " + most + ", or a larger heap with JDK_JAVA_OPTIONS=-Xmx"
+                            + 2 * megabytes * 11 / 10 + "m");
+        }
+        return megabytes * MILLION;
+    }
+
+    // The other half: a regime's output beside its input, and what was read beside what is kept, while a load lasts.
+    static long mostCandleMegabytes(long heapBytes) {
+        return Math.max(1, heapBytes / 2 / MILLION);
     }
 
     /**

@@ -64,7 +64,11 @@ public enum Setting {
     /** Where plugins are. */
     PLUGINS("", "FOLDER", "", "Where plugins are; without it, plugins in Afterbell's own folder."),
     /** How much memory candles may take. */
-    MEMORY_LIMIT_MB("1024", "MB", "", "How much memory all loaded candles may take, at 56 bytes each."),
+    MEMORY_LIMIT_MB(
+            "1024",
+            "MB",
+            "",
+            "How much memory all loaded candles may take, at 56 bytes each; half of Java's heap at most."),
     /** A table of trading hours and holidays. */
     CALENDAR("", "FILE", "", "A table of trading hours and holidays that extends the built-in one.");
 

@@ -106,6 +106,7 @@ public final class Feed implements TickListener {
     private final Histogram lagMicros = new Histogram(HIGHEST_LAG_MICROS, 3);
     private long[] stamps = new long[0];
     private long[] lastStampOfInstrument = new long[0];
+    private long latestStamp;
     private volatile boolean lossless;
 
     /**
@@ -312,7 +313,29 @@ public final class Feed implements TickListener {
                 return false;
             }
         }
+        // From here on nothing may be lost; whoever was left behind begins with what happened last.
+        for (FeedConnection connection : behind) {
+            connection.behind = false;
+            sendLastTicks(connection, connection.wanted);
+        }
+        behind.clear();
         return true;
+    }
+
+    // A client that is full already gets its snapshot when it has room, as one that was left behind does.
+    @Override
+    public void onSeek(long epochMillis) {
+        for (FeedConnection connection : connections) {
+            if (connection.wanted.isEmpty() || connection.behind) {
+                continue;
+            }
+            if (connection.outbound().isFull()) {
+                connection.behind = true;
+                behind.add(connection);
+            } else {
+                sendLastTicks(connection, connection.wanted);
+            }
+        }
     }
 
     // Clients of a live feed hear of no states, so neither do these.
@@ -349,11 +372,13 @@ public final class Feed implements TickListener {
         }
     }
 
-    // Strictly rising for each instrument, as market time is: a chart takes two ticks of one instant for one.
+    // Strictly rising for each instrument and never falling over all of them, as market time does in a first pass: a
+    // chart takes two ticks of one instant for one. Loops, seeks and a wall clock that is set back change nothing in
+    // it.
     private long nextStamp(int instrument, long nowEpochMillis) {
-        long next = Math.max(nowEpochMillis, lastStampOfInstrument[instrument] + 1);
-        lastStampOfInstrument[instrument] = next;
-        return next;
+        latestStamp = Math.max(latestStamp, Math.max(nowEpochMillis, lastStampOfInstrument[instrument] + 1));
+        lastStampOfInstrument[instrument] = latestStamp;
+        return latestStamp;
     }
 
     // The usual case: everybody wants the same, so what is encoded is what is sent.

@@ -45,6 +45,7 @@ public final class RestApi {
     private final Function<String, Optional<HostedSession>> sessions;
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
+    private final SessionControls controls;
 
     /**
      * Makes the routes.
@@ -70,6 +71,7 @@ public final class RestApi {
         this.sessions = requireNonNull(sessions, "sessions");
         this.calendar = requireNonNull(calendar, "calendar");
         this.sessionJson = new SessionJson(calendar);
+        this.controls = new SessionControls(plugins);
     }
 
     /**
@@ -90,6 +92,10 @@ public final class RestApi {
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
+        routes.post("/api/sessions/{name}/seek", context -> control(context, controls::seek));
+        routes.post("/api/sessions/{name}/step", context -> control(context, controls::step));
+        routes.post("/api/sessions/{name}/speed", context -> control(context, controls::speed));
+        routes.post("/api/sessions/{name}/regime", context -> control(context, controls::regime));
         routes.exception(AfterbellException.class, RestApi::failed);
         routes.exception(HttpResponseException.class, RestApi::refused);
         routes.exception(Exception.class, RestApi::mistaken);
@@ -187,11 +193,21 @@ public final class RestApi {
                         "there is no replay session of this name; there is main: session=" + name));
     }
 
+    /** A control with a body; it may add to the answer. */
+    @FunctionalInterface
+    private interface Control {
+        boolean apply(HostedSession session, String body, ObjectNode answer);
+    }
+
     private void control(Context context, Predicate<HostedSession> change) {
+        control(context, (session, body, answer) -> change.test(session));
+    }
+
+    private void control(Context context, Control control) {
         HostedSession session = session(context);
-        boolean changed = change.test(session);
         ObjectNode json = NODES.objectNode();
         json.put("status", "success");
+        boolean changed = control.apply(session, context.body(), json);
         json.put("changed", changed);
         json.set("session", sessionJson.of(session));
         answer(context, json);

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.RegimeTransform;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PluginChoice;
 import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.RegimeChange;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.replay.SessionStatus;
 import io.afterbell.server.feed.Feed;
@@ -38,10 +40,12 @@ final class SessionJson {
         json.put("speed", status.speed().toString());
         json.put("mode", session.pacing().mode().toString());
         json.put("pass", status.pass());
+        json.put("progress", status.progress());
+        status.playable().ifPresent(whole -> json.set("playable", range(whole, zone(status))));
         json.put("ticks", status.tickCount());
         json.put("clients", figures.clients().size());
         json.put("subscribers", status.subscriberCount());
-        json.set("plan", plan(session.plan(), zone(status)));
+        json.set("plan", plan(status.plan(), zone(status)));
         ArrayNode instruments = json.putArray("instruments");
         status.instruments().forEach(one -> instruments.add(instrument(one)));
         ObjectNode lag = json.putObject("lag_micros");
@@ -62,7 +66,8 @@ final class SessionJson {
         return clock;
     }
 
-    private static ZoneId zone(SessionStatus status) {
+    /** The zone in which times of a session are shown and read. */
+    static ZoneId zone(SessionStatus status) {
         return status.instruments().isEmpty()
                 ? TradingCalendar.INDIA
                 : TradingCalendar.standard()
@@ -74,12 +79,30 @@ final class SessionJson {
         TimeRange range = plan.range();
         json.put("from", CandleViews.time(range.fromEpochMillis(), zone));
         json.put("to", CandleViews.time(range.toEpochMillis(), zone));
-        List<PluginChoice> regimes =
-                plan.regimes().stream().map(Configured::choice).toList();
-        json.put("regime", regimes.isEmpty() ? "none" : PluginChoice.format(regimes));
+        ArrayNode ranges = json.putArray("ranges");
+        plan.ranges().forEach(one -> ranges.add(range(one, zone)));
+        json.put("regime", regimes(plan.regimes()));
+        ArrayNode schedule = json.putArray("schedule");
+        for (RegimeChange change : plan.schedule()) {
+            ObjectNode one = schedule.addObject();
+            one.put("from", CandleViews.time(change.fromEpochMillis(), zone));
+            one.put("regime", regimes(change.regimes()));
+        }
         json.put("synthesizer", plan.synthesizer().toString());
         json.put("seed", plan.seed());
         return json;
+    }
+
+    private static ObjectNode range(TimeRange range, ZoneId zone) {
+        ObjectNode json = NODES.objectNode();
+        json.put("from", CandleViews.time(range.fromEpochMillis(), zone));
+        json.put("to", CandleViews.time(range.toEpochMillis(), zone));
+        return json;
+    }
+
+    private static String regimes(List<Configured<RegimeTransform>> regimes) {
+        List<PluginChoice> choices = regimes.stream().map(Configured::choice).toList();
+        return choices.isEmpty() ? "none" : PluginChoice.format(choices);
     }
 
     private ObjectNode instrument(PreparedSeries prepared) {

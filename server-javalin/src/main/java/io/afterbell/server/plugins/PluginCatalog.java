@@ -10,7 +10,7 @@ import io.afterbell.api.spi.RegimeTransform;
 import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PluginChoice;
-import io.afterbell.server.candles.EditDistance;
+import io.afterbell.server.text.EditDistance;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

@@ -7,6 +7,9 @@ import io.afterbell.api.Instrument;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.api.spi.RegimeTransform;
+import io.afterbell.replay.Configured;
+import io.afterbell.replay.Manifest;
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.ReplayException;
@@ -15,6 +18,7 @@ import io.afterbell.replay.ReplayPlan;
 import io.afterbell.replay.ReplaySession;
 import io.afterbell.replay.SessionStatus;
 import io.afterbell.replay.SessionThread;
+import io.afterbell.replay.Speed;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.candles.LoadedCandles;
 import io.afterbell.server.feed.Feed;
@@ -103,7 +107,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     }
 
     /**
-     * What decides the tape.
+     * What decided the tape when the session was made; {@link #status()} knows what was changed since.
      *
      * @return the plan
      */
@@ -311,6 +315,68 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      */
     public boolean restart() {
         return await(session.restart(nanoTime.getAsLong()));
+    }
+
+    /**
+     * Changes how fast the clock runs.
+     *
+     * @param speed the new speed
+     * @return true when this changed something
+     * @throws ReplayException with {@link ErrorCode#WRONG_STATE} when the session has failed or is closed, as from the
+     *     controls below
+     */
+    public boolean setSpeed(Speed speed) {
+        return await(session.setSpeed(speed, nanoTime.getAsLong()));
+    }
+
+    /**
+     * Sets the clock to another time of the same pass, see {@link ReplaySession#seek}.
+     *
+     * @param epochMillis where to, UTC market time
+     * @return where the clock stands now, UTC market time
+     */
+    public long seek(long epochMillis) {
+        return await(session.seek(epochMillis, nanoTime.getAsLong()));
+    }
+
+    /**
+     * Plays the next ticks of a paused session.
+     *
+     * @param count how many
+     * @return how many have left
+     */
+    public long stepTicks(int count) {
+        return await(session.stepTicks(count));
+    }
+
+    /**
+     * Plays the next candles of a paused session.
+     *
+     * @param count how many minutes
+     * @return how many ticks have left
+     */
+    public long stepCandles(int count) {
+        return await(session.stepCandles(count));
+    }
+
+    /**
+     * Lets other regimes hold from the next candle on.
+     *
+     * @param regimes the regimes, from left to right; empty for none
+     * @return from which market minute on, UTC epoch milliseconds
+     */
+    public long changeRegimes(List<Configured<RegimeTransform>> regimes) {
+        return await(session.changeRegimes(regimes));
+    }
+
+    /**
+     * Names the tape that the session plays.
+     *
+     * @param productVersion Afterbell's version
+     * @return the manifest as of now
+     */
+    public Manifest manifest(String productVersion) {
+        return await(session.manifest(library.sourceName(), productVersion));
     }
 
     /**

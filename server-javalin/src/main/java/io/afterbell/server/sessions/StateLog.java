@@ -1,6 +1,7 @@
 package io.afterbell.server.sessions;
 
 import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.replay.SessionState;
 import io.afterbell.replay.TickBlock;
 import io.afterbell.replay.TickListener;
@@ -41,6 +42,15 @@ final class StateLog implements TickListener {
             LOG.error("session {} has failed: {}", session, reason);
         } else if (state != SessionState.CLOSED) {
             LOG.info("session {} is {}: {}", session, state.name().toLowerCase(Locale.ROOT), reason);
+        }
+    }
+
+    @Override
+    public void onEvent(ReplayEvent event) {
+        switch (event.kind()) {
+            case WARNING -> LOG.warn("session {}: {}", session, event.message());
+            case REGIME -> LOG.info("session {}: {}", session, event.message());
+            case CLOCK, STATE, SPEED, SEEK, END_OF_PASS -> {}
         }
     }
 }

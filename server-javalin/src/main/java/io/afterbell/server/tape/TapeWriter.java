@@ -17,11 +17,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the ticks of several instruments in one time order: the same ticks that a session with the same plan sends.
@@ -56,25 +57,23 @@ public final class TapeWriter {
      *     {@link ErrorCode#INPUT_OUTPUT} when writing fails; then the place is as it was
      */
     public long write(Path file, IntConsumer percentDone) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        boolean parquet = name.endsWith(".parquet");
-        if (!parquet && !name.endsWith(".csv")) {
+        String ending = file.toString().toLowerCase(Locale.ROOT);
+        boolean parquet = ending.endsWith(".parquet");
+        if (!parquet && !ending.endsWith(".csv")) {
             throw new ReplayException(
                     ErrorCode.INVALID_PARAMETER, "a tape is written to a .csv or a .parquet file: out=" + file);
         }
         Path folder = requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
-        Path part = null;
-        Path converted = null;
+        // Not made by createTempFile, whose files only their owner may read: a tape has the rights of any new file.
+        String name = ".afterbell-tape-" + UUID.randomUUID();
+        Path part = folder.resolve(name + ".csv.part");
+        Path converted = folder.resolve(name + ".parquet.part");
         try {
-            part = Files.createTempFile(folder, ".afterbell-tape", ".part");
             long ticks = writeCsvFile(part, percentDone);
             if (parquet) {
-                converted = Files.createTempFile(folder, ".afterbell-tape", ".part");
                 ParquetConversion.convert(part, converted);
-                move(converted, file);
-            } else {
-                move(part, file);
             }
+            Files.move(parquet ? converted : part, file, StandardCopyOption.ATOMIC_MOVE);
             return ticks;
         } catch (IOException | UncheckedIOException e) {
             throw new ReplayException(ErrorCode.INPUT_OUTPUT, "the tape cannot be written: out=" + file + ": " + e, e);
@@ -84,17 +83,11 @@ public final class TapeWriter {
         }
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static void delete(@Nullable Path part) {
-        if (part != null) {
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -107,7 +100,7 @@ public final class TapeWriter {
                 .mapToLong(one -> one.series().openEpochMillis(one.series().size() - 1))
                 .max()
                 .orElse(0);
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+        try (BufferedWriter writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
             return writeCsv(
                     writer,
                     time -> percentDone.accept((int) Math.min(100, 100 * (time - first) / Math.max(1, last - first))));

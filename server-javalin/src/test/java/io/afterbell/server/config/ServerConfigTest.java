@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,9 +57,78 @@ class ServerConfigTest {
     }
 
     @Test
+    void aSymbolThatIsWrittenTwiceIsListedOnce() {
+        assertEquals(
+                List.of(Instrument.of("NIFTY", "NSE_INDEX"), Instrument.of("INFY", "NSE")),
+                config(Map.of(Setting.SYMBOLS, "NIFTY:NSE_INDEX,INFY:NSE, NIFTY:NSE_INDEX"))
+                        .symbols());
+    }
+
+    @Test
     void anEmptyFileSetsNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("afterbell.yaml"), "# nothing\n");
         assertEquals(8770, ConfigResolver.resolve(Map.of(), Map.of(), file).port());
+    }
+
+    private ServerConfig ofFile(String... lines) throws IOException {
+        Path file = Files.writeString(folder.resolve("afterbell.yaml"), String.join("\n", lines));
+        return ConfigResolver.resolve(Map.of(), Map.of(), file);
+    }
+
+    private String refusedFile(String... lines) {
+        ReplayException refused = assertThrows(ReplayException.class, () -> ofFile(lines));
+        assertEquals(ErrorCode.INVALID_PARAMETER, refused.code());
+        String message = String.valueOf(refused.getMessage());
+        assertEquals(1, message.lines().count(), message);
+        assertTrue(message.contains("afterbell.yaml"), message);
+        return message;
+    }
+
+    @Test
+    void aValueInTheFileIsTheTextThatWasWritten() throws IOException {
+        ServerConfig config = ofFile("seed: 0123", "api_key: 0007", "speed: 1.50", "from: 2024-01-23", "to:");
+        assertEquals(123, config.seed(), "a leading zero makes no octal number");
+        assertEquals("0007", config.apiKey().orElseThrow());
+        assertTrue(config.describe().stream().anyMatch(line -> line.startsWith("speed: 1.50  # from ")));
+        assertEquals("yes", ofFile("api_key: yes").apiKey().orElseThrow());
+        assertEquals("1_0", ofFile("api_key: [1_0]").apiKey().orElseThrow());
+    }
+
+    @Test
+    void describingSaysOnWhichLineAValueStands() throws IOException {
+        assertTrue(ofFile("# first", "speed: 5").describe().stream()
+                .anyMatch(line -> line.startsWith("speed: 5  # from ") && line.endsWith("afterbell.yaml line 2")));
+    }
+
+    @Test
+    void aKeyThatIsWrittenTwiceIsRefusedWithBothLines() {
+        String message = refusedFile("seed: 1", "speed: 2", "seed: 3");
+        assertTrue(message.contains("line=3 key=seed") && message.contains("line 1"), message);
+    }
+
+    @Test
+    void whatIsNotYamlIsOneLineWithThePlace() {
+        String message = refusedFile("seed: 1", "speed: [2", "port: }");
+        assertTrue(message.matches(".*line=\\d+ column=\\d+: .*"), message);
+    }
+
+    @Test
+    void aMistakeInTheFileIsNamedWithItsLine() {
+        assertTrue(refusedFile("seed: 1", "sped: 2").contains("line=2 key=sped; did you mean speed?"));
+        assertTrue(refusedFile("seed: 1", "speed: fast").contains("afterbell.yaml line 2)"));
+        assertTrue(refusedFile("seed: 1", "from: 23-01-2024").contains("afterbell.yaml line 2)"));
+        assertTrue(refusedFile("seed: 1", "speed:", "  fast: 3").contains("line=3 key=speed"));
+        assertTrue(refusedFile("seed: &one 1", "port: *one").contains("line=2 key=port"));
+        assertTrue(refusedFile("seed: 1", "---", "seed: 2").contains("line="));
+        assertTrue(refusedFile("- seed").contains("line=1"));
+    }
+
+    @Test
+    void aFileThatIsNotTextIsRefused() throws IOException {
+        Path file = Files.write(folder.resolve("afterbell.yaml"), new byte[] {'a', ':', (byte) 0xff});
+        ReplayException refused =
+                assertThrows(ReplayException.class, () -> ConfigResolver.resolve(Map.of(), Map.of(), file));
+        assertTrue(String.valueOf(refused.getMessage()).contains("UTF-8"), refused.getMessage());
     }
 
     @ParameterizedTest
@@ -91,6 +161,24 @@ class ServerConfigTest {
     @CsvSource({"8765", "8766", "8767"})
     void aLivePortIsRefused(String port) {
         assertEquals(ErrorCode.NOT_ALLOWED, refused(Map.of(Setting.PORT, port)).code());
+    }
+
+    private ServerConfig withHeap(long heapMegabytes, Map<Setting, ConfigValue> given) {
+        return ConfigResolver.resolve(
+                EnumSet.allOf(Setting.class), given, Map.of(), folder.resolve("none.yaml"), heapMegabytes * 1_000_000);
+    }
+
+    @Test
+    void candlesTakeHalfOfTheHeapAtMost() {
+        assertEquals(1_024_000_000, withHeap(4000, Map.of()).memoryLimitBytes());
+        assertEquals(400_000_000, withHeap(800, Map.of()).memoryLimitBytes(), "a small machine can start all the same");
+        Map<Setting, ConfigValue> given = Map.of(Setting.MEMORY_LIMIT_MB, new ConfigValue("500", "a test"));
+        assertEquals(500_000_000, withHeap(1000, given).memoryLimitBytes());
+        ReplayException refused = assertThrows(ReplayException.class, () -> withHeap(998, given));
+        assertEquals(ErrorCode.INVALID_PARAMETER, refused.code());
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("memory_limit_mb=500 (from a test); give at most 499,"), message);
+        assertTrue(message.endsWith("-Xmx1100m"), message);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A real server on a free port, over a replay session of made-up candles: what the feed's tests connect to. */
 final class TestMarket implements FeedSession, AutoCloseable {
@@ -79,10 +80,20 @@ final class TestMarket implements FeedSession, AutoCloseable {
     private final Javalin app;
 
     TestMarket(Pacing pacing, Duration stallTimeout, int candles, String... symbols) {
+        this(pacing, stallTimeout, Optional.empty(), candles, symbols);
+    }
+
+    /** With a wall clock, ticks carry the time of sending. */
+    TestMarket(Pacing pacing, Duration stallTimeout, Optional<LongSupplier> wallClock, int candles, String... symbols) {
         for (String symbol : symbols) {
             known.put(symbol, pipeline.prepare(candles(symbol, candles)));
         }
-        feed = new Feed("mock", false, new TrainPool(64), System::nanoTime, System::currentTimeMillis);
+        feed = new Feed(
+                "mock",
+                wallClock.isPresent(),
+                new TrainPool(64),
+                System::nanoTime,
+                wallClock.orElse(System::currentTimeMillis));
         session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
         feed.attach(session);
         thread = SessionThread.start("test", session);
@@ -135,6 +146,11 @@ final class TestMarket implements FeedSession, AutoCloseable {
 
     Feed.Figures figures() {
         return session.call(feed::figures).join();
+    }
+
+    /** Whether no client is full. */
+    boolean isReady() {
+        return session.call(feed::isReady).join();
     }
 
     FeedEndpoint endpoint() {

@@ -1,4 +1,4 @@
-package io.afterbell.server.candles;
+package io.afterbell.server.text;
 
 /** How many single characters have to be changed, added or removed (Levenshtein, 1965). */
 public final class EditDistance {

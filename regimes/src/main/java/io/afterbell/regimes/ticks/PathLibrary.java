@@ -1,0 +1,432 @@
+package io.afterbell.regimes.ticks;
+
+import io.afterbell.api.CounterRandom;
+import java.util.Arrays;
+
+/**
+ * Many paths of one candle each, filed so that one of the right shape is found at once. Immutable.
+ *
+ * <p>A path is kept as positions in its range, 0 being the low and {@link #TOP} the high. Its shape is where it opens
+ * and closes in the range, and how wide the range is for the volatility around it. Rising and falling are each other's
+ * mirror image, so every path is kept as a rising one; of a random walk the reverse is as likely as itself, so that
+ * symmetry is used as well.
+ *
+ * <p>Paths that begin at an extreme, end at one, or both, are different in kind from those that do not, and are kept
+ * apart. Each kind is divided at medians (Bentley, 1975: a k-d tree) until a few paths are left in each cell. Whatever
+ * proportion of candles falls into a cell, the walks' own candles fall into it in the proportion of its paths; so a path
+ * drawn evenly from the candle's cell has order, times, variance and all else in the right proportion.
+ */
+final class PathLibrary {
+    /** The position of the high. */
+    static final int TOP = 0xFFFF;
+
+    private static final int WALKS = 32_768;
+    private static final int WALK_STEPS = 60;
+    /** One random number has bits for the steps of four. */
+    private static final int STEPS_OF_ONE_NUMBER = 4;
+
+    private static final String WALKS_ARE_FILED_UNDER = "walks of bridge 2";
+
+    private static final int MAXIMUM_PER_CELL = 32;
+    /** How much a difference in the logarithm of the range counts against one in where the path opens or closes. */
+    private static final float RANGE_WEIGHT = 0.7f;
+
+    private static final int DIMENSIONS = 3;
+    private static final int KINDS = 4;
+    /** Cells a side of the table that tells how wide a range is expected for an open and a close. */
+    private static final int SIDE = 8;
+
+    private static final int ENOUGH_FOR_A_CELL = 30;
+
+    /** Random walks of 60 steps: made when first asked for, in less than a tenth of a second. */
+    private static final class Walks {
+        static final PathLibrary LIBRARY = walks(WALKS);
+
+        private Walks() {}
+    }
+
+    private final boolean reversible;
+    private final char[] positions;
+    /** Where each path begins in the positions; one more than there are paths. */
+    private final int[] starts;
+
+    private final int[] highPoints;
+    private final int[] lowPoints;
+    /** The logarithm of the range over the volatility of a candle's length. */
+    private final float[] logRanges;
+    /** The sum of the squared moves, with the range as 1. */
+    private final float[] variances;
+
+    private final Cells[] kinds = new Cells[KINDS];
+    private final double meanLogRange;
+    private final double spreadOfLogRange;
+    private final double[] expectedLogRange = new double[SIDE * SIDE];
+    private final double[] varianceOfLogRange = new double[SIDE * SIDE];
+
+    /** A tree of cells as it lies in memory: the children of node n are 2n and 2n + 1. */
+    private record Cells(int[] paths, byte[] dimensions, float[] medians) {}
+
+    /** Takes in paths one by one, in any number of points from 2. */
+    static final class Builder {
+        private final boolean reversible;
+        private char[] positions = new char[1 << 16];
+        private int[] starts = new int[1 << 8];
+        private float[] logRanges = new float[1 << 8];
+        private int count;
+
+        /**
+         * @param reversible whether a path walked backwards is as likely as the path
+         */
+        Builder(boolean reversible) {
+            this.reversible = reversible;
+        }
+
+        /**
+         * Adds a path that is not flat.
+         *
+         * @param path its prices in any unit, of which the first ones count
+         * @param points how many
+         * @param logRange the logarithm of its range over the volatility of a candle's length
+         */
+        void add(double[] path, int points, double logRange) {
+            double low = path[0];
+            double high = path[0];
+            for (int i = 1; i < points; i++) {
+                low = Math.min(low, path[i]);
+                high = Math.max(high, path[i]);
+            }
+            double range = high - low;
+            double open = path[0] - low;
+            double close = path[points - 1] - low;
+            boolean falling = open > close;
+            boolean backwards = reversible && (falling ? 2 * range - open - close : open + close) > range;
+            if (count + 1 >= starts.length) {
+                starts = Arrays.copyOf(starts, 2 * starts.length);
+                logRanges = Arrays.copyOf(logRanges, 2 * logRanges.length);
+            }
+            int start = starts[count];
+            while (start + points > positions.length) {
+                positions = Arrays.copyOf(positions, 2 * positions.length);
+            }
+            for (int i = 0; i < points; i++) {
+                double position = (path[backwards ? points - 1 - i : i] - low) / range;
+                // Walked backwards a rising path falls, and has to be mirrored to rise again.
+                positions[start + i] = (char) Math.rint((falling != backwards ? 1 - position : position) * TOP);
+            }
+            logRanges[count] = (float) logRange;
+            starts[++count] = start + points;
+        }
+
+        int size() {
+            return count;
+        }
+
+        PathLibrary build() {
+            return new PathLibrary(this);
+        }
+    }
+
+    private PathLibrary(Builder builder) {
+        int count = builder.count;
+        reversible = builder.reversible;
+        starts = Arrays.copyOf(builder.starts, count + 1);
+        positions = Arrays.copyOf(builder.positions, starts[count]);
+        logRanges = Arrays.copyOf(builder.logRanges, count);
+        highPoints = new int[count];
+        lowPoints = new int[count];
+        variances = new float[count];
+        int[] sizes = new int[KINDS];
+        byte[] kindOf = new byte[count];
+        for (int path = 0; path < count; path++) {
+            measure(path);
+            kindOf[path] = (byte) kind(position(path, 0), position(path, points(path) - 1));
+            sizes[kindOf[path]]++;
+        }
+        float[][] coordinates = new float[DIMENSIONS][count];
+        for (int dimension = 0; dimension < DIMENSIONS; dimension++) {
+            for (int path = 0; path < count; path++) {
+                coordinates[dimension][path] = coordinate(dimension, path);
+            }
+        }
+        for (int kind = 0; kind < KINDS; kind++) {
+            int[] members = new int[sizes[kind]];
+            int next = 0;
+            for (int path = 0; path < count; path++) {
+                if (kindOf[path] == kind) {
+                    members[next++] = path;
+                }
+            }
+            kinds[kind] = cells(members, coordinates);
+        }
+        double sum = 0;
+        double squares = 0;
+        for (float logRange : logRanges) {
+            sum += logRange;
+            squares += logRange * logRange;
+        }
+        meanLogRange = sum / count;
+        spreadOfLogRange = squares / count - meanLogRange * meanLogRange;
+        expectRanges();
+    }
+
+    private void measure(int path) {
+        int high = 0;
+        int low = 0;
+        double sum = 0;
+        for (int point = 1; point < points(path); point++) {
+            int position = position(path, point);
+            double move = (position - position(path, point - 1)) / (double) TOP;
+            sum += move * move;
+            if (position > position(path, high)) {
+                high = point;
+            }
+            if (position < position(path, low)) {
+                low = point;
+            }
+        }
+        highPoints[path] = high;
+        lowPoints[path] = low;
+        variances[path] = (float) sum;
+    }
+
+    private static int kind(int open, int close) {
+        return (open == 0 ? 1 : 0) + (close == TOP ? 2 : 0);
+    }
+
+    private Cells cells(int[] members, float[][] coordinates) {
+        int nodes = 2;
+        while (nodes * MAXIMUM_PER_CELL < members.length) {
+            nodes *= 2;
+        }
+        Cells cells = new Cells(members, new byte[2 * nodes], new float[2 * nodes]);
+        divide(cells, 1, 0, members.length, coordinates);
+        return cells;
+    }
+
+    private static void divide(Cells cells, int node, int from, int to, float[][] coordinates) {
+        if (to - from <= MAXIMUM_PER_CELL) {
+            cells.dimensions[node] = -1;
+            return;
+        }
+        int widest = 0;
+        double most = -1;
+        for (int dimension = 0; dimension < DIMENSIONS; dimension++) {
+            double spread = spread(coordinates[dimension], cells.paths, from, to);
+            if (spread > most) {
+                most = spread;
+                widest = dimension;
+            }
+        }
+        int middle = (from + to) >>> 1;
+        putMedianInPlace(coordinates[widest], cells.paths, from, to, middle);
+        cells.dimensions[node] = (byte) widest;
+        cells.medians[node] = coordinates[widest][cells.paths[middle]];
+        divide(cells, 2 * node, from, middle, coordinates);
+        divide(cells, 2 * node + 1, middle, to, coordinates);
+    }
+
+    private static double spread(float[] values, int[] paths, int from, int to) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = from; i < to; i++) {
+            double value = values[paths[i]];
+            sum += value;
+            squares += value * value;
+        }
+        return squares - sum * sum / (to - from);
+    }
+
+    // Quickselect (Hoare, 1961): what is smaller comes before the middle, what is larger behind it.
+    private static void putMedianInPlace(float[] values, int[] paths, int from, int to, int middle) {
+        int low = from;
+        int high = to - 1;
+        while (low < high) {
+            float pivot = values[paths[(low + high) >>> 1]];
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (values[paths[i]] < pivot) {
+                    i++;
+                }
+                while (values[paths[j]] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    int swapped = paths[i];
+                    paths[i++] = paths[j];
+                    paths[j--] = swapped;
+                }
+            }
+            if (middle <= j) {
+                high = j;
+            } else if (middle >= i) {
+                low = i;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private float coordinate(int dimension, int path) {
+        return switch (dimension) {
+            case 0 -> fromEdge(position(path, 0) / (double) TOP);
+            case 1 -> fromEdge(1 - position(path, points(path) - 1) / (double) TOP);
+            default -> rangeCoordinate(logRanges[path]);
+        };
+    }
+
+    // Near an extreme a small difference stretches the path much, in the middle it does not.
+    private static float fromEdge(double distance) {
+        return (float) Math.sqrt(distance);
+    }
+
+    private static float rangeCoordinate(double logRange) {
+        return (float) logRange * RANGE_WEIGHT;
+    }
+
+    private void expectRanges() {
+        int[] counts = new int[SIDE * SIDE];
+        for (int path = 0; path < size(); path++) {
+            int cell = cell(position(path, 0) / (double) TOP, position(path, points(path) - 1) / (double) TOP);
+            counts[cell]++;
+            expectedLogRange[cell] += logRanges[path];
+            varianceOfLogRange[cell] += logRanges[path] * logRanges[path];
+        }
+        for (int cell = 0; cell < counts.length; cell++) {
+            if (counts[cell] >= ENOUGH_FOR_A_CELL) {
+                expectedLogRange[cell] /= counts[cell];
+                varianceOfLogRange[cell] =
+                        varianceOfLogRange[cell] / counts[cell] - expectedLogRange[cell] * expectedLogRange[cell];
+            } else {
+                expectedLogRange[cell] = meanLogRange;
+                varianceOfLogRange[cell] = spreadOfLogRange;
+            }
+        }
+    }
+
+    private static int cell(double open, double close) {
+        return Math.min(SIDE - 1, (int) (open * SIDE)) * SIDE + Math.min(SIDE - 1, (int) (close * SIDE));
+    }
+
+    /**
+     * The library of random walks.
+     *
+     * @return the same one for everybody
+     */
+    static PathLibrary walks() {
+        return Walks.LIBRARY;
+    }
+
+    private static PathLibrary walks(int count) {
+        Builder builder = new Builder(true);
+        long key = CounterRandom.key(0, WALKS_ARE_FILED_UNDER);
+        double[] path = new double[WALK_STEPS + 1];
+        double volatility = Math.sqrt(WALK_STEPS);
+        for (int walk = 0; walk < count; walk++) {
+            double low = 0;
+            double high = 0;
+            long bits = 0;
+            for (int step = 1; step <= WALK_STEPS; step++) {
+                if (step % STEPS_OF_ONE_NUMBER == 1) {
+                    bits = CounterRandom.bits(key, walk, step);
+                }
+                path[step] = path[step - 1] + TickTables.gaussian(bits);
+                bits <<= Long.SIZE / STEPS_OF_ONE_NUMBER;
+                low = Math.min(low, path[step]);
+                high = Math.max(high, path[step]);
+            }
+            builder.add(path, path.length, StrictMath.log((high - low) / volatility));
+        }
+        return builder.build();
+    }
+
+    /** How many paths there are. */
+    int size() {
+        return logRanges.length;
+    }
+
+    /** Whether a path walked backwards is as likely as the path. */
+    boolean isReversible() {
+        return reversible;
+    }
+
+    /** The mean logarithm of a path's range over the volatility of a candle's length. */
+    double meanLogRange() {
+        return meanLogRange;
+    }
+
+    /** The variance of that logarithm. */
+    double varianceOfLogRange() {
+        return spreadOfLogRange;
+    }
+
+    /** The mean logarithm of the range for an open and a close, as positions from 0 to 1. */
+    double meanLogRange(double open, double close) {
+        return expectedLogRange[cell(open, close)];
+    }
+
+    /** The variance of that logarithm. */
+    double varianceOfLogRange(double open, double close) {
+        return varianceOfLogRange[cell(open, close)];
+    }
+
+    /**
+     * Finds a path for a shape, in the time of a dozen comparisons.
+     *
+     * @param open where it opens, from 0 to 1
+     * @param close where it closes, not below the open; together at most 1 when the library is reversible
+     * @param logRange the logarithm of the range over the volatility of a candle's length
+     * @param bits choose among the paths of like shape
+     * @return the path's number
+     */
+    int find(double open, double close, double logRange, long bits) {
+        Cells cells = kinds[(open == 0 ? 1 : 0) + (close == 1 ? 2 : 0)];
+        for (int kind = 0; cells.paths.length == 0; kind++) {
+            // A small library may have no path of this kind; any path can be bent to fit.
+            cells = kinds[kind];
+        }
+        float openCoordinate = fromEdge(open);
+        float closeCoordinate = fromEdge(1 - close);
+        float rangeCoordinate = rangeCoordinate(logRange);
+        int node = 1;
+        int from = 0;
+        int to = cells.paths.length;
+        for (int dimension = cells.dimensions[node]; dimension >= 0; dimension = cells.dimensions[node]) {
+            float coordinate = dimension == 0 ? openCoordinate : dimension == 1 ? closeCoordinate : rangeCoordinate;
+            int middle = (from + to) >>> 1;
+            node *= 2;
+            if (coordinate < cells.medians[node >>> 1]) {
+                to = middle;
+            } else {
+                from = middle;
+                node++;
+            }
+        }
+        return cells.paths[from + (int) ((bits & 0xFFFF_FFFFL) * (to - from) >>> 32)];
+    }
+
+    /** How many points a path has. */
+    int points(int path) {
+        return starts[path + 1] - starts[path];
+    }
+
+    /** Where a path stands, from 0 to {@link #TOP}. */
+    int position(int path, int point) {
+        return positions[starts[path] + point];
+    }
+
+    /** The first point at the top. */
+    int highPoint(int path) {
+        return highPoints[path];
+    }
+
+    /** The first point at the bottom. */
+    int lowPoint(int path) {
+        return lowPoints[path];
+    }
+
+    /** The sum of the squared moves, with the range as 1. */
+    double variance(int path) {
+        return variances[path];
+    }
+}
