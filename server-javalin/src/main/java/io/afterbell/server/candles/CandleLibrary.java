@@ -313,6 +313,25 @@ public final class CandleLibrary {
     }
 
     /**
+     * Loads one instrument to look at it and not to replay it: its memory is not counted once this returns.
+     *
+     * @param wanted the instrument
+     * @param range which candles; everything there is for {@link TimeRange#ALL}
+     * @return possible candles, at least one
+     * @throws AfterbellException when there are none or they cannot be read
+     */
+    public CandleSeries loadOnce(Instrument wanted, TimeRange range) {
+        Coverage coverage = availability(wanted.symbol(), wanted.exchange()).coverage();
+        TimeRange there = range.intersect(new TimeRange(coverage.firstEpochMillis(), coverage.lastEpochMillis() + 1));
+        if (there.isEmpty()) {
+            throw new ReplayException(ErrorCode.EMPTY_RANGE, "no candle of " + wanted + " in range=" + range);
+        }
+        CandleSeries candles = load(List.of(wanted), there).get(0).candlesOrThrow();
+        release(candles);
+        return candles.within(there);
+    }
+
+    /**
      * Gives back the memory of candles that {@link #load} has answered with and nobody will replay.
      *
      * @param candles what was loaded, each series once

@@ -48,6 +48,7 @@ public final class RestApi {
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
+    private final MeasureRoutes measures;
 
     /**
      * Makes the routes.
@@ -74,6 +75,7 @@ public final class RestApi {
         this.calendar = requireNonNull(calendar, "calendar");
         this.sessionJson = new SessionJson(calendar);
         this.controls = new SessionControls(plugins);
+        this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
     /**
@@ -90,6 +92,7 @@ public final class RestApi {
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
         routes.get("/historify/replay/range", this::range);
+        measures.register(routes);
         routes.get("/api/sessions", this::sessions);
         routes.post("/api/sessions", this::createSession);
         routes.delete("/api/sessions/{name}", this::deleteSession);
@@ -180,7 +183,7 @@ public final class RestApi {
         answer(context, CandleViews.range(library.availability(symbol, exchange), calendar));
     }
 
-    private static String required(Context context, String name) {
+    static String required(Context context, String name) {
         String value = context.queryParam(name);
         if (value == null || value.isBlank()) {
             throw new ReplayException(
@@ -276,7 +279,7 @@ public final class RestApi {
         }
     }
 
-    private static void answer(Context context, JsonNode json) {
+    static void answer(Context context, JsonNode json) {
         try {
             context.contentType("application/json").result(JSON.writeValueAsBytes(json));
         } catch (JsonProcessingException e) {
