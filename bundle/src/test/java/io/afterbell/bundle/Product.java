@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The assembled product, started as a user would start it. */
@@ -62,6 +63,11 @@ final class Product implements AutoCloseable {
                 .removeIf(name -> name.startsWith("AFTERBELL_")
                         || name.startsWith("MOCK_")
                         || name.equals("HISTORIFY_DATABASE_PATH"));
+        // Each its own presets and records, unless a test says otherwise.
+        builder.environment()
+                .put(
+                        "AFTERBELL_DB",
+                        Path.of("target", "dbs", UUID.randomUUID() + ".db").toString());
         return builder;
     }
 

@@ -11,6 +11,8 @@ import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedEndpoint;
 import io.afterbell.server.http.RestApi;
 import io.afterbell.server.plugins.PluginCatalog;
+import io.afterbell.server.presets.PresetStore;
+import io.afterbell.server.presets.SessionRecorder;
 import io.afterbell.server.sessions.HostedSession;
 import io.afterbell.server.sessions.SessionFactory;
 import io.afterbell.server.sessions.SessionRegistry;
@@ -37,6 +39,8 @@ public final class AfterbellServer implements AutoCloseable {
     private final Javalin app;
     private final FeedEndpoint endpoint;
     private final SessionRegistry sessions;
+    private final PresetStore presets;
+    private final SessionRecorder recorder;
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "session-housekeeping");
         thread.setDaemon(true);
@@ -44,10 +48,13 @@ public final class AfterbellServer implements AutoCloseable {
     });
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private AfterbellServer(Javalin app, FeedEndpoint endpoint, SessionRegistry sessions) {
+    private AfterbellServer(Javalin app, FeedEndpoint endpoint, SessionRegistry sessions, PresetStore presets) {
         this.app = app;
         this.endpoint = endpoint;
         this.sessions = sessions;
+        this.presets = presets;
+        this.recorder = new SessionRecorder(presets, sessions, System::currentTimeMillis);
+        housekeeping.scheduleWithFixedDelay(recorder::record, 1, 1, TimeUnit.SECONDS);
         housekeeping.scheduleWithFixedDelay(
                 sessions::endIdle, IDLE_CHECK_SECONDS, IDLE_CHECK_SECONDS, TimeUnit.SECONDS);
     }
@@ -68,6 +75,7 @@ public final class AfterbellServer implements AutoCloseable {
         SessionFactory factory = new SessionFactory(catalog, library, calendar, System::nanoTime);
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
         SessionRegistry sessions = new SessionRegistry(factory, config);
+        PresetStore presets = new PresetStore(config.db());
         try {
             FeedEndpoint endpoint = new FeedEndpoint(
                     List.of(OPENALGO),
@@ -78,7 +86,8 @@ public final class AfterbellServer implements AutoCloseable {
                     config.stallTimeout(),
                     System::nanoTime);
             sessions.onEnd(endpoint::closeClientsOf);
-            RestApi rest = new RestApi(AfterbellVersion.current(), access, catalog, library, sessions, calendar);
+            RestApi rest =
+                    new RestApi(AfterbellVersion.current(), access, catalog, library, sessions, presets, calendar);
             Javalin app = Javalin.create(javalin -> {
                 javalin.startup.showJavalinBanner = false;
                 javalin.startup.showOldJavalinVersionWarning = false;
@@ -90,7 +99,7 @@ public final class AfterbellServer implements AutoCloseable {
             listen(app, config);
             endpoint.started(app);
             warmUp(sessions.main().plan(), factory.sourceMark());
-            return new AfterbellServer(app, endpoint, sessions);
+            return new AfterbellServer(app, endpoint, sessions, presets);
         } catch (RuntimeException e) {
             sessions.close();
             throw e;
@@ -147,6 +156,8 @@ public final class AfterbellServer implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.shutdownNow();
+        recorder.close();
+        presets.close();
         endpoint.close();
         sessions.close();
         app.stop();

@@ -80,6 +80,23 @@ public final class AfterbellCommand implements Callable<Integer> {
         Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
         dates.addAll(EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.MEMORY_LIMIT_MB));
         add(root, new DaysCommand(surroundings), dates);
+        add(
+                root,
+                new PresetsCommand(surroundings),
+                EnumSet.of(
+                        Setting.DB,
+                        Setting.SYMBOLS,
+                        Setting.FROM,
+                        Setting.TO,
+                        Setting.REGIME,
+                        Setting.SYNTHESIZER,
+                        Setting.SPEED,
+                        Setting.SEED,
+                        Setting.MODE,
+                        Setting.START,
+                        Setting.TIMESTAMPS,
+                        Setting.INDEX_DEPTH,
+                        Setting.IDLE_GAP));
         add(root, new ShapesCommand(surroundings), EnumSet.of(Setting.CALENDAR));
         add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
         add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class));

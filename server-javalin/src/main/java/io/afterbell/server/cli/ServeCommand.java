@@ -6,11 +6,15 @@ import io.afterbell.server.AfterbellServer;
 import io.afterbell.server.AfterbellVersion;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.Setting;
+import io.afterbell.server.presets.PresetStore;
+import io.afterbell.server.sessions.SessionFields;
 import io.afterbell.server.views.CandleViews;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
             "  afterbell serve --historify db/historify.duckdb --from 2024-01-23 --to 2024-01-23 --speed 60"
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final String PRESET = "--preset";
+    private static final String RESUME = "--resume";
     private static final String PRINT_CONFIG = "--print-config";
 
     private final Surroundings surroundings;
@@ -42,6 +48,10 @@ final class ServeCommand implements Callable<Integer> {
     static void addOptions(CommandSpec command) {
         command.addOption(
                 SettingOptions.flag(PRINT_CONFIG, "Print the configuration with the origin of each value, and end."));
+        command.addOption(SettingOptions.text(
+                PRESET, "NAME", "Replay as this preset says; what else stands on the command line wins."));
+        command.addOption(
+                SettingOptions.flag(RESUME, "Go on where the session main stopped the last time, with the same tape."));
     }
 
     @Override
@@ -53,6 +63,22 @@ final class ServeCommand implements Callable<Integer> {
             throws InterruptedException {
         ParseResult parsed = spec.commandLine().getParseResult();
         ServerConfig config = SettingOptions.config(parsed, surroundings, presets);
+        String preset = parsed.matchedOptionValue(PRESET, "");
+        Optional<Resumption> resumption = Optional.empty();
+        Map<Setting, String> saved = new EnumMap<>(Setting.class);
+        saved.putAll(presets);
+        try (PresetStore store = new PresetStore(config.db())) {
+            if (!preset.isEmpty()) {
+                saved.putAll(SessionFields.settings(store.get(preset).fields()));
+            }
+            if (parsed.hasMatchedOption(RESUME)) {
+                resumption = Optional.of(Resumption.ofLast(store));
+                saved.putAll(resumption.get().settings());
+            }
+        }
+        if (!saved.equals(presets)) {
+            config = SettingOptions.config(parsed, surroundings, saved);
+        }
         if (parsed.hasMatchedOption(PRINT_CONFIG)) {
             config.describe().forEach(surroundings.out()::println);
             return 0;
@@ -62,6 +88,8 @@ final class ServeCommand implements Callable<Integer> {
         int instruments = workbench.library().instruments().size();
         AfterbellServer server =
                 AfterbellServer.start(config, workbench.catalog(), workbench.library(), workbench.calendar());
+        server.main().madeFrom(preset);
+        resumption.flatMap(Resumption::position).ifPresent(server.main()::seek);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         announce(server, config, workbench, instruments, surroundings.out());

@@ -153,6 +153,23 @@ final class SettingOptions {
         return ConfigResolver.resolve(offered, values, surroundings.environment(), file);
     }
 
+    /**
+     * The settings that stand on the command line.
+     *
+     * @param parsed the command line
+     * @return their values as text
+     */
+    static Map<Setting, String> given(ParseResult parsed) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            if (parsed.commandSpec().findOption(setting.option()) != null
+                    && parsed.hasMatchedOption(setting.option())) {
+                given.put(setting, parsed.matchedOptionValue(setting.option(), ""));
+            }
+        }
+        return given;
+    }
+
     // Such an option belongs to the root, which does not run: a key that is passed over in silence is no protection.
     private static void refuseOptionsBeforeTheCommand(ParseResult parsed) {
         CommandLine parent = parsed.commandSpec().commandLine().getParent();

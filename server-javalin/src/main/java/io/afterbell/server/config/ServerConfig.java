@@ -80,6 +80,7 @@ public final class ServerConfig {
         inventsIndexDepth();
         stallTimeout();
         maximumSessions();
+        db();
         sessionIdleTime();
         badCandles();
         bendsDerivatives();
@@ -453,6 +454,17 @@ public final class ServerConfig {
      */
     public Duration stallTimeout() {
         return seconds(Setting.STALL_TIMEOUT);
+    }
+
+    /**
+     * Where presets and session records are kept.
+     *
+     * @return the file, which need not exist
+     */
+    public Path db() {
+        return path(Setting.DB)
+                .orElseThrow(() -> new ReplayException(
+                        ErrorCode.INVALID_PARAMETER, "db is a file: db= (from " + origin(Setting.DB) + ")"));
     }
 
     /**

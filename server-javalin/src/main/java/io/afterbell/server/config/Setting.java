@@ -66,6 +66,8 @@ public enum Setting {
     /** After how many minutes a named session without clients ends. */
     SESSION_IDLE_MINUTES(
             "30", "MINUTES", "", "After how many minutes a replay session without clients ends; not main."),
+    /** Where presets are. */
+    DB("db/mock_replay.db", "FILE", "", "Where presets and session records are kept; made when first needed."),
     /** Which pages may do everything. */
     ALLOW_ORIGIN("", "LIST", "", "Origins of web pages that may connect and change things, comma-separated."),
     /** Where plugins are. */

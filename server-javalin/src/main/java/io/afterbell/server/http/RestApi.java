@@ -15,6 +15,7 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.plugins.PluginCatalog;
+import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.sessions.HostedSession;
 import io.afterbell.server.sessions.ReplaySessions;
 import io.afterbell.server.views.CandleViews;
@@ -22,6 +23,8 @@ import io.afterbell.server.views.PluginViews;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -49,6 +52,8 @@ public final class RestApi {
     private final SessionJson sessionJson;
     private final SessionControls controls;
     private final MeasureRoutes measures;
+    private final PresetStore presets;
+    private final PresetRoutes presetRoutes;
 
     /**
      * Makes the routes.
@@ -57,7 +62,8 @@ public final class RestApi {
      * @param access who may connect
      * @param plugins the services found
      * @param library where candles come from
-     * @param sessions finds a replay session by name
+     * @param sessions the replay sessions
+     * @param presets saved choices
      * @param calendar knows the exchanges' zones
      */
     public RestApi(
@@ -66,6 +72,7 @@ public final class RestApi {
             PluginCatalog plugins,
             CandleLibrary library,
             ReplaySessions sessions,
+            PresetStore presets,
             TradingCalendar calendar) {
         this.version = requireNonNull(version, "version");
         this.access = requireNonNull(access, "access");
@@ -75,6 +82,8 @@ public final class RestApi {
         this.calendar = requireNonNull(calendar, "calendar");
         this.sessionJson = new SessionJson(calendar);
         this.controls = new SessionControls(plugins);
+        this.presets = requireNonNull(presets, "presets");
+        this.presetRoutes = new PresetRoutes(presets, sessions);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
@@ -93,10 +102,11 @@ public final class RestApi {
         routes.get("/api/range", this::range);
         routes.get("/historify/replay/range", this::range);
         measures.register(routes);
+        presetRoutes.register(routes);
         routes.get("/api/sessions", this::sessions);
         routes.post("/api/sessions", this::createSession);
         routes.delete("/api/sessions/{name}", this::deleteSession);
-        routes.get("/api/sessions/{name}", context -> answer(context, sessionJson.of(session(context))));
+        routes.get("/api/sessions/{name}", context -> answer(context, sessionJson.whole(session(context))));
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -214,7 +224,15 @@ public final class RestApi {
 
     private void createSession(Context context) {
         SessionRequest request = SessionRequest.read(context.body());
-        HostedSession session = sessions.create(request.name(), request.fields());
+        Map<String, String> fields = new HashMap<>();
+        String preset = Optional.ofNullable(request.fields().get("preset")).orElse("");
+        if (!preset.isEmpty()) {
+            fields.putAll(presets.get(preset).fields());
+        }
+        fields.putAll(request.fields());
+        fields.remove("preset");
+        HostedSession session = sessions.create(request.name(), fields);
+        session.madeFrom(preset);
         ObjectNode json = NODES.objectNode();
         json.put("status", "success");
         json.put("feed", "/?session=" + session.name());

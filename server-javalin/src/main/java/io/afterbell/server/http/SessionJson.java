@@ -1,5 +1,6 @@
 package io.afterbell.server.http;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +13,7 @@ import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.RegimeChange;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.replay.SessionStatus;
+import io.afterbell.server.AfterbellVersion;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.sessions.HostedSession;
 import io.afterbell.server.views.CandleViews;
@@ -21,6 +23,7 @@ import java.util.Locale;
 
 /** A replay session as REST shows it: state, clock, plan, instruments, clients. */
 final class SessionJson {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final TradingCalendar calendar;
@@ -34,6 +37,9 @@ final class SessionJson {
         Feed.Figures figures = session.figures();
         ObjectNode json = NODES.objectNode();
         json.put("name", session.name());
+        if (!session.preset().isEmpty()) {
+            json.put("preset", session.preset());
+        }
         json.put("state", status.state().name().toLowerCase(Locale.ROOT));
         json.put("reason", status.reason());
         json.set("clock", clock(status));
@@ -54,6 +60,13 @@ final class SessionJson {
         lag.put("max", figures.lagMaximumMicros());
         ArrayNode clients = json.putArray("client_list");
         figures.clients().forEach(client -> clients.add(client(client)));
+        return json;
+    }
+
+    /** The same with the manifest, which takes a moment to put together. */
+    ObjectNode whole(HostedSession session) {
+        ObjectNode json = of(session);
+        json.set("manifest", JSON.valueToTree(session.manifest(AfterbellVersion.current())));
         return json;
     }
 

@@ -78,6 +78,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     private final NewsDesk news;
     private final Set<Long> clients = ConcurrentHashMap.newKeySet();
     private volatile long lastClientNanos;
+    private volatile String preset = "";
 
     /**
      * Makes a session and starts its thread; the clock begins to run as the pacing says.
@@ -119,6 +120,24 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * The preset that the session was made from.
+     *
+     * @return its name; empty when it was made from none
+     */
+    public String preset() {
+        return preset;
+    }
+
+    /**
+     * Says that the session was made from a preset.
+     *
+     * @param presetName the preset's name
+     */
+    public void madeFrom(String presetName) {
+        preset = requireNonNull(presetName, "presetName");
     }
 
     /**

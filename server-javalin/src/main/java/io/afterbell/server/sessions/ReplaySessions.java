@@ -35,6 +35,14 @@ public interface ReplaySessions {
     HostedSession create(String name, Map<String, String> fields);
 
     /**
+     * Checks what a session could be asked for, without making it.
+     *
+     * @param fields as for {@link #create}
+     * @throws io.afterbell.api.spi.AfterbellException when a field is unknown or its value is not allowed
+     */
+    void check(Map<String, String> fields);
+
+    /**
      * Ends a session and closes its clients.
      *
      * @param name its name, not {@code main}

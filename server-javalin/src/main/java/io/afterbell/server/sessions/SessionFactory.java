@@ -73,6 +73,17 @@ public final class SessionFactory {
     }
 
     /**
+     * Looks up the services of a configuration, to see whether they exist and take its parameters.
+     *
+     * @param config how to replay
+     * @throws io.afterbell.api.spi.AfterbellException when one does not
+     */
+    void services(ServerConfig config) {
+        config.using(Setting.REGIME, () -> catalog.regimes(config.regimes()));
+        config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer()));
+    }
+
+    /**
      * Makes a session, loads the configuration's instruments, and lets the clock run as it says.
      *
      * @param name the session's name

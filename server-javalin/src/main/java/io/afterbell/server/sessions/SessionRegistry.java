@@ -36,21 +36,6 @@ public final class SessionRegistry implements ReplaySessions, PrivateSessions, A
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     private static final String PRIVATE_PREFIX = "private-";
 
-    /** What a session can be asked for, and the setting that it changes. */
-    private static final Map<String, Setting> FIELDS = Map.ofEntries(
-            Map.entry("instruments", Setting.SYMBOLS),
-            Map.entry("start_date", Setting.FROM),
-            Map.entry("end_date", Setting.TO),
-            Map.entry("regime", Setting.REGIME),
-            Map.entry("synthesizer", Setting.SYNTHESIZER),
-            Map.entry("speed", Setting.SPEED),
-            Map.entry("seed", Setting.SEED),
-            Map.entry("mode", Setting.MODE),
-            Map.entry("start", Setting.START),
-            Map.entry("timestamps", Setting.TIMESTAMPS),
-            Map.entry("index_depth", Setting.INDEX_DEPTH),
-            Map.entry("idle_gap", Setting.IDLE_GAP));
-
     private final SessionFactory factory;
     private final ServerConfig config;
     private final HostedSession main;
@@ -136,6 +121,12 @@ public final class SessionRegistry implements ReplaySessions, PrivateSessions, A
     }
 
     @Override
+    public void check(Map<String, String> fields) {
+        ServerConfig checked = changed(fields);
+        factory.services(checked);
+    }
+
+    @Override
     public FeedSession open(Map<String, String> fields) {
         return add(PRIVATE_PREFIX + privateCount.incrementAndGet(), fields);
     }
@@ -170,10 +161,10 @@ public final class SessionRegistry implements ReplaySessions, PrivateSessions, A
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
         Map<Setting, String> origins = new EnumMap<>(Setting.class);
         fields.forEach((field, value) -> {
-            Setting setting = FIELDS.get(field);
+            Setting setting = SessionFields.all().get(field);
             if (setting == null) {
                 throw invalid("there is no field " + field + " of a replay session; there are "
-                        + String.join(", ", new TreeMap<>(FIELDS).keySet()));
+                        + String.join(", ", new TreeMap<>(SessionFields.all()).keySet()));
             }
             settings.put(setting, value);
             origins.put(setting, "the request's field " + field);

@@ -28,6 +28,7 @@ import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.plugins.PluginLoader;
+import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.sessions.HostedSession;
 import io.afterbell.server.sessions.ReplaySessions;
 import io.afterbell.testkit.CandleFixtures;
@@ -110,6 +111,7 @@ class SessionRoutesTest {
                 PluginLoader.load(plugins),
                 library,
                 new OnlyMain(),
+                new PresetStore(plugins.resolve("presets.db")),
                 calendar);
         app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -134,6 +136,9 @@ class SessionRoutesTest {
         public HostedSession create(String name, Map<String, String> fields) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void check(Map<String, String> fields) {}
 
         @Override
         public void delete(String name) {

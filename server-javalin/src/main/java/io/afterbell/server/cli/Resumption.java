@@ -1,0 +1,89 @@
+package io.afterbell.server.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.PluginChoice;
+import io.afterbell.replay.ReplayException;
+import io.afterbell.server.config.Setting;
+import io.afterbell.server.presets.PresetStore;
+import io.afterbell.server.presets.SessionRecord;
+import io.afterbell.server.sessions.SessionRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * Where the session {@code main} stopped, whether it ended or its process was killed.
+ *
+ * @param settings what makes its tape again
+ * @param position where its clock stood, UTC epoch milliseconds; empty when it had not started
+ */
+record Resumption(Map<Setting, String> settings, Optional<Long> position) {
+    private static final int LOOK_BACK = 1_000;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    Resumption {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Reads the last record of {@code main} that has a tape. */
+    static Resumption ofLast(PresetStore store) {
+        SessionRecord last = store.records(LOOK_BACK).stream()
+                .filter(record -> record.session().equals(SessionRegistry.MAIN)
+                        && !record.manifest().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new ReplayException(
+                        ErrorCode.NOT_FOUND,
+                        "there is no record of a session main to go on with; start without --resume"));
+        try {
+            return of(JSON.readTree(last.manifest()), last);
+        } catch (JsonProcessingException e) {
+            throw new ReplayException(
+                    ErrorCode.INPUT_OUTPUT, "the record of the last session cannot be read: id=" + last.id(), e);
+        }
+    }
+
+    private static Resumption of(JsonNode manifest, SessionRecord last) {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        JsonNode ranges = manifest.path("ranges");
+        settings.put(
+                Setting.FROM, instant(ranges.path(0).path("fromEpochMillis").asLong()));
+        settings.put(
+                Setting.TO,
+                instant(ranges.path(ranges.size() - 1).path("toEpochMillis").asLong()));
+        List<PluginChoice> regimes = new ArrayList<>();
+        manifest.path("regimes").forEach(regime -> regimes.add(choice(regime)));
+        settings.put(Setting.REGIME, regimes.isEmpty() ? "none" : PluginChoice.format(regimes));
+        settings.put(Setting.SYNTHESIZER, choice(manifest.path("synthesizer")).toString());
+        settings.put(Setting.SEED, Long.toString(manifest.path("seed").asLong()));
+        StringJoiner symbols = new StringJoiner(",");
+        manifest.path("candles")
+                .forEach(candles -> symbols.add(candles.path("symbol").asText() + ":"
+                        + candles.path("exchange").asText()));
+        settings.put(Setting.SYMBOLS, symbols.toString());
+        return new Resumption(
+                settings,
+                last.positionEpochMillis().isPresent()
+                        ? Optional.of(last.positionEpochMillis().getAsLong())
+                        : Optional.empty());
+    }
+
+    private static String instant(long epochMillis) {
+        return Instant.ofEpochMilli(epochMillis).toString();
+    }
+
+    private static PluginChoice choice(JsonNode service) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        service.path("settings")
+                .properties()
+                .forEach(one -> settings.put(one.getKey(), one.getValue().asText()));
+        return new PluginChoice(service.path("name").asText(), settings);
+    }
+}
