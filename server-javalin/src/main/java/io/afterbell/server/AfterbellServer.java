@@ -12,16 +12,17 @@ import io.afterbell.server.config.Setting;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedEndpoint;
 import io.afterbell.server.feed.FeedSession;
-import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.http.RestApi;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.sessions.PresetBook;
+import io.afterbell.server.sessions.SessionRegistry;
+import io.afterbell.server.sessions.SessionSpec;
 import io.afterbell.server.wire.WireProtocol;
 import io.afterbell.server.wire.openalgo.OpenAlgoProtocol;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -31,20 +32,20 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class AfterbellServer implements AutoCloseable {
     private static final WireProtocol OPENALGO = new OpenAlgoProtocol();
-    private static final String MAIN_SESSION = "main";
     private static final String RECORDED = "historify_replay";
     private static final String MADE_UP = "mock";
-    private static final int IDLE_TRAINS = 64;
     private static final long STOP_MILLIS = 500;
 
     private final Javalin app;
     private final FeedEndpoint endpoint;
+    private final SessionRegistry sessions;
     private final HostedSession main;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private AfterbellServer(Javalin app, FeedEndpoint endpoint, HostedSession main) {
+    private AfterbellServer(Javalin app, FeedEndpoint endpoint, SessionRegistry sessions, HostedSession main) {
         this.app = app;
         this.endpoint = endpoint;
+        this.sessions = sessions;
         this.main = main;
     }
 
@@ -72,26 +73,27 @@ public final class AfterbellServer implements AutoCloseable {
                 config.bendsDerivatives());
         String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
-        Feed feed = new Feed(
+        SessionRegistry sessions = new SessionRegistry(
+                catalog,
+                library,
+                calendar,
+                PresetBook.EMPTY,
+                new SessionRegistry.Limits(config.maxSessions(), config.sessionIdle()),
                 sourceMark,
-                config.stampsNow(),
-                config.inventsIndexDepth(),
-                new TrainPool(IDLE_TRAINS),
+                AfterbellVersion.current(),
                 System::nanoTime,
                 System::currentTimeMillis);
-        HostedSession main =
-                new HostedSession(MAIN_SESSION, plan, config.pacing(), calendar, library, feed, System::nanoTime);
         try {
-            main.preload(config.symbols());
+            HostedSession main = sessions.openMain(new SessionSpec(
+                    plan, config.pacing(), config.symbols(), config.stampsNow(), config.inventsIndexDepth()));
             FeedEndpoint endpoint = new FeedEndpoint(
                     List.of(OPENALGO),
-                    name -> named(name, main).map(FeedSession.class::cast),
+                    name -> sessions.joinable(name).map(FeedSession.class::cast),
                     access,
                     sourceMark,
                     config.stallTimeout(),
                     System::nanoTime);
-            RestApi rest = new RestApi(
-                    AfterbellVersion.current(), access, catalog, library, name -> named(name, main), calendar);
+            RestApi rest = new RestApi(AfterbellVersion.current(), access, catalog, library, sessions, calendar);
             Javalin app = Javalin.create(javalin -> {
                 javalin.startup.showJavalinBanner = false;
                 javalin.startup.showOldJavalinVersionWarning = false;
@@ -103,9 +105,9 @@ public final class AfterbellServer implements AutoCloseable {
             listen(app, config);
             endpoint.started(app);
             warmUp(plan, sourceMark);
-            return new AfterbellServer(app, endpoint, main);
+            return new AfterbellServer(app, endpoint, sessions, main);
         } catch (RuntimeException e) {
-            main.close();
+            sessions.close();
             throw e;
         }
     }
@@ -120,10 +122,6 @@ public final class AfterbellServer implements AutoCloseable {
     private static TimeRange wholeDay(CandleLibrary library) {
         var day = library.lastTradingDay();
         return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
-    }
-
-    private static Optional<HostedSession> named(String name, HostedSession main) {
-        return name.equals(MAIN_SESSION) ? Optional.of(main) : Optional.empty();
     }
 
     private static void listen(Javalin app, ServerConfig config) {
@@ -169,7 +167,7 @@ public final class AfterbellServer implements AutoCloseable {
     @Override
     public void close() {
         endpoint.close();
-        main.close();
+        sessions.close();
         app.stop();
         closed.countDown();
     }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +67,8 @@ public final class ServerConfig {
         bendsDerivatives();
         memoryLimitBytes();
         symbols();
+        maxSessions();
+        sessionIdle();
         if (!range().isEmpty()) {
             checkRange(range().get());
         } else if (pacing().mode().kind() == ReplayMode.Kind.DATE_RANGE) {
@@ -81,7 +84,7 @@ public final class ServerConfig {
 
     private void checkRange(RangeChoice range) {
         try {
-            range.resolve(() -> LocalDate.EPOCH);
+            range.resolve(fromEnd -> LocalDate.EPOCH);
         } catch (ReplayException e) {
             String origins = Stream.of(Setting.FROM, Setting.TO)
                     .filter(setting -> !text(setting).isEmpty())
@@ -280,27 +283,39 @@ public final class ServerConfig {
 
     /** A range whose ends may still depend on what the source holds. */
     public static final class RangeChoice {
+        private static final String LAST = "last:";
+
         private final String from;
         private final String to;
 
-        RangeChoice(String from, String to) {
-            this.from = from;
-            this.to = to;
+        /**
+         * A choice as a user writes it.
+         *
+         * @param from a date, a date and time, or {@code last:5d}; empty when only an end is given
+         * @param to a date, which is included, or a date and time, which is not; empty when only a start is given
+         */
+        public RangeChoice(String from, String to) {
+            this.from = from.strip();
+            this.to = to.strip();
         }
 
         /**
          * Fills in what was not said.
          *
-         * @param lastTradingDay the last day in the source, asked for only when it is needed
+         * @param lastTradingDays answers 1 with the last day in the source, 2 with the day before and so on; asked
+         *     only when it is needed
          * @return the range; a single end names a single day, or everything from that day on
          * @throws ReplayException with {@link ErrorCode#INVALID_PARAMETER} when an end is no date or they are in the
          *     wrong order
          */
-        public TimeRange resolve(Supplier<LocalDate> lastTradingDay) {
+        public TimeRange resolve(IntFunction<LocalDate> lastTradingDays) {
+            if (from.startsWith(LAST)) {
+                return lastDays(lastTradingDays);
+            }
             try {
                 long start = from.isEmpty() ? dayOf(to).start() : moment(from).start();
                 long end = to.isEmpty()
-                        ? new Moment(lastTradingDay.get()).end()
+                        ? new Moment(lastTradingDays.apply(1)).end()
                         : moment(to).end();
                 if (to.isEmpty() && end <= start) {
                     end = moment(from).end();
@@ -317,6 +332,17 @@ public final class ServerConfig {
                                 + from + " to=" + to,
                         e);
             }
+        }
+
+        private TimeRange lastDays(IntFunction<LocalDate> lastTradingDays) {
+            if (!from.matches("last:[1-9]\\d{0,3}d") || !to.isEmpty()) {
+                throw new ReplayException(
+                        ErrorCode.INVALID_PARAMETER,
+                        "the last trading days in the source are written last:5d, without an end: from=" + from
+                                + (to.isEmpty() ? "" : " to=" + to));
+            }
+            int days = Integer.parseInt(from.substring(LAST.length(), from.length() - 1));
+            return TimeRange.ofDates(lastTradingDays.apply(days), lastTradingDays.apply(1), TradingCalendar.INDIA);
         }
 
         private record Moment(long start, long end) {
@@ -419,6 +445,24 @@ public final class ServerConfig {
      */
     public Duration stallTimeout() {
         return seconds(Setting.STALL_TIMEOUT);
+    }
+
+    /**
+     * How many named and private replay sessions there may be beside main.
+     *
+     * @return the limit
+     */
+    public int maxSessions() {
+        return (int) whole(Setting.MAX_SESSIONS, 0, 1_000);
+    }
+
+    /**
+     * How long a named replay session lives without a client.
+     *
+     * @return the time; zero for ever
+     */
+    public Duration sessionIdle() {
+        return Duration.ofMinutes(whole(Setting.SESSION_IDLE_MINUTES, 0, 1_000_000));
     }
 
     /**

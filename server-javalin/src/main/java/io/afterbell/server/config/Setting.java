@@ -26,7 +26,7 @@ public enum Setting {
             "",
             "DATE",
             "MOCK_REPLAY_START_DATE",
-            "The first day, or date and time, to replay; without dates the last trading day in the source."),
+            "The first day, or date and time, to replay, or last:5d; without dates the last trading day in the source."),
     /** The end of the range. */
     TO(
             "",
@@ -71,6 +71,11 @@ public enum Setting {
             "MB",
             "",
             "How much memory all loaded candles may take, at 56 bytes each; half of Java's heap at most."),
+    /** How many replay sessions there may be. */
+    MAX_SESSIONS("16", "COUNT", "", "How many named and private replay sessions there may be beside main."),
+    /** How long a replay session without clients lives. */
+    SESSION_IDLE_MINUTES(
+            "30", "MINUTES", "", "After how many minutes without a client a named replay session ends; 0 for never."),
     /** A table of trading hours and holidays. */
     CALENDAR("", "FILE", "", "A table of trading hours and holidays that extends the built-in one.");
 

@@ -2,14 +2,20 @@ package io.afterbell.server.feed;
 
 import static java.util.Objects.requireNonNull;
 
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import io.afterbell.server.wire.WireProtocol;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -34,7 +40,6 @@ public final class FeedConnection implements Client {
     private final long id;
     private final WireProtocol protocol;
     private final Conversation conversation;
-    private final FeedSession session;
     private final AccessRules access;
     private final String sourceMark;
     private final CoreSession core;
@@ -46,6 +51,14 @@ public final class FeedConnection implements Client {
     // Housekeeping's.
     private long pingedNanos;
     private long bytesReceivedAtPing = -1;
+
+    // The thread's that handles requests.
+    private final Map<Integer, Set<InstrumentName>> held = new HashMap<>();
+
+    private final Object moving = new Object();
+    private volatile FeedSession session;
+    private volatile boolean wantsEvents;
+    private boolean gone;
 
     private volatile boolean closing;
     private volatile long closingNanos;
@@ -63,8 +76,7 @@ public final class FeedConnection implements Client {
             String sourceMark,
             CoreSession core,
             LongSupplier bytesReceived,
-            LongSupplier nanoTime,
-            Runnable onRoom) {
+            LongSupplier nanoTime) {
         this.id = id;
         this.protocol = requireNonNull(protocol, "protocol");
         this.session = requireNonNull(session, "session");
@@ -74,10 +86,15 @@ public final class FeedConnection implements Client {
         this.bytesReceived = requireNonNull(bytesReceived, "bytesReceived");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         FrameTransport transport = FrameTransport.of(core);
-        this.outbound = new Outbound((train, callback) -> transport.send(core, train, callback), nanoTime, onRoom);
+        this.outbound =
+                new Outbound((train, callback) -> transport.send(core, train, callback), nanoTime, this::onRoom);
         this.openedNanos = nanoTime.getAsLong();
         this.pingedNanos = openedNanos;
         this.conversation = protocol.open(this);
+    }
+
+    private void onRoom() {
+        session.onRoom();
     }
 
     long id() {
@@ -146,23 +163,86 @@ public final class FeedConnection implements Client {
 
     @Override
     public List<SubscribeOutcome> subscribe(List<InstrumentName> names, int mode) {
-        return session.subscribe(this, names, mode);
+        List<SubscribeOutcome> outcomes = session.subscribe(this, names, mode);
+        for (SubscribeOutcome outcome : outcomes) {
+            if (outcome.isSuccess()) {
+                held.computeIfAbsent(mode, any -> new LinkedHashSet<>()).add(outcome.name());
+            }
+        }
+        return outcomes;
     }
 
     @Override
     public void unsubscribe(List<InstrumentName> names, int mode) {
         session.unsubscribe(this, names, mode);
+        Set<InstrumentName> left = held.get(mode);
+        if (left != null) {
+            names.forEach(left::remove);
+        }
     }
 
     @Override
     public void unsubscribeAll() {
         session.unsubscribeAll(this);
+        held.clear();
     }
 
-    /** The connection is gone, for whatever reason. */
+    @Override
+    public void replay(ReplayRequest request) {
+        List<InstrumentName> carried =
+                held.values().stream().flatMap(Set::stream).distinct().toList();
+        FeedSession next = session.withSettings(this, request, carried);
+        if (next == session) {
+            return;
+        }
+        synchronized (moving) {
+            if (gone) {
+                next.disconnected(this);
+                return;
+            }
+            session.release(this);
+            session = next;
+            next.connected(this);
+        }
+        held.forEach((mode, names) -> next.subscribe(this, List.copyOf(names), mode));
+    }
+
+    @Override
+    public void replayEvents(boolean wanted) {
+        wantsEvents = wanted;
+        if (wanted) {
+            session.announce(this);
+        }
+    }
+
+    @Override
+    public boolean offerText(String text) {
+        Train train = Train.ofText(text);
+        boolean taken = outbound.offerAnswer(train);
+        train.release();
+        return taken;
+    }
+
+    /**
+     * Tells the client what has happened in its session, if it has asked for it. Called on the session's thread.
+     *
+     * @param sessionName the session's name
+     * @param event what has happened
+     */
+    public void tell(String sessionName, ReplayEvent event) {
+        if (wantsEvents && !closing) {
+            conversation.onReplayEvent(sessionName, event);
+        }
+    }
+
+    /** The connection is gone, for whatever reason; its session forgets it. */
     void gone() {
         closing = true;
         outbound.close();
+        synchronized (moving) {
+            gone = true;
+            session.disconnected(this);
+        }
     }
 
     /**

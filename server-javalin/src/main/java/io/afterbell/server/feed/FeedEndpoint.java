@@ -183,8 +183,7 @@ public final class FeedEndpoint implements AutoCloseable {
                 sourceMark,
                 core,
                 bytesReceived(core),
-                nanoTime,
-                session.get()::onRoom);
+                nanoTime);
         connections.put(context.sessionId(), connection);
         session.get().connected(connection);
     }
@@ -231,7 +230,6 @@ public final class FeedEndpoint implements AutoCloseable {
         FeedConnection connection = connections.remove(context.sessionId());
         if (connection != null) {
             connection.gone();
-            connection.session().disconnected(connection);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.afterbell.server.feed;
 
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.util.List;
 
@@ -15,6 +16,32 @@ public interface FeedSession {
      * @param connection the client
      */
     void connected(FeedConnection connection);
+
+    /**
+     * Finds or makes the session for a client that wants settings of its own.
+     *
+     * @param connection the client, which belongs to this session
+     * @param request what it wants
+     * @param carried what it is subscribed to, which must go on in the other session
+     * @return this session when it is the client's own already, else another one, which the client is to join
+     * @throws io.afterbell.api.spi.AfterbellException when a setting or an instrument cannot be had there, or when the
+     *     client's own session has other settings
+     */
+    FeedSession withSettings(FeedConnection connection, ReplayRequest request, List<InstrumentName> carried);
+
+    /**
+     * Lets go of a client that moves to another session; when this returns, nothing more of this session reaches it.
+     *
+     * @param connection the client
+     */
+    void release(FeedConnection connection);
+
+    /**
+     * Tells a client in which state the session is.
+     *
+     * @param connection the client
+     */
+    void announce(FeedConnection connection);
 
     /**
      * Forgets a client that has gone.

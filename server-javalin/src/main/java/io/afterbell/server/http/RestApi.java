@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.TradingCalendar;
@@ -15,14 +16,17 @@ import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.sessions.ManifestDiffersException;
+import io.afterbell.server.sessions.SessionRegistry;
 import io.afterbell.server.views.CandleViews;
 import io.afterbell.server.views.PluginViews;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +46,8 @@ public final class RestApi {
     private final AccessRules access;
     private final PluginCatalog plugins;
     private final CandleLibrary library;
-    private final Function<String, Optional<HostedSession>> sessions;
+    private final SessionRegistry sessions;
+    private final SessionRoutes sessionRoutes;
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
@@ -54,7 +59,7 @@ public final class RestApi {
      * @param access who may connect
      * @param plugins the services found
      * @param library where candles come from
-     * @param sessions finds a replay session by name
+     * @param sessions the replay sessions
      * @param calendar knows the exchanges' zones
      */
     public RestApi(
@@ -62,7 +67,7 @@ public final class RestApi {
             AccessRules access,
             PluginCatalog plugins,
             CandleLibrary library,
-            Function<String, Optional<HostedSession>> sessions,
+            SessionRegistry sessions,
             TradingCalendar calendar) {
         this.version = requireNonNull(version, "version");
         this.access = requireNonNull(access, "access");
@@ -71,6 +76,7 @@ public final class RestApi {
         this.sessions = requireNonNull(sessions, "sessions");
         this.calendar = requireNonNull(calendar, "calendar");
         this.sessionJson = new SessionJson(calendar);
+        this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
     }
 
@@ -88,7 +94,12 @@ public final class RestApi {
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
         routes.get("/historify/replay/range", this::range);
-        routes.get("/api/sessions/{name}", context -> answer(context, sessionJson.of(session(context))));
+        routes.get("/api/openapi.json", RestApi::openApi);
+        routes.get("/api/sessions", context -> answer(context, sessionRoutes.list()));
+        routes.post("/api/sessions", context -> answer(context.status(201), sessionRoutes.create(context.body())));
+        routes.get("/api/sessions/{name}", context -> answer(context, sessionRoutes.read(context.pathParam("name"))));
+        routes.delete(
+                "/api/sessions/{name}", context -> answer(context, sessionRoutes.delete(context.pathParam("name"))));
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -96,6 +107,7 @@ public final class RestApi {
         routes.post("/api/sessions/{name}/step", context -> control(context, controls::step));
         routes.post("/api/sessions/{name}/speed", context -> control(context, controls::speed));
         routes.post("/api/sessions/{name}/regime", context -> control(context, controls::regime));
+        routes.exception(ManifestDiffersException.class, RestApi::differs);
         routes.exception(AfterbellException.class, RestApi::failed);
         routes.exception(HttpResponseException.class, RestApi::refused);
         routes.exception(Exception.class, RestApi::mistaken);
@@ -145,10 +157,11 @@ public final class RestApi {
 
     private static void welcome(Context context) {
         context.contentType("text/plain; charset=utf-8")
-                .result("Afterbell replays stored candles as a live market feed.\n"
-                        + "This is a replay, not a live market.\n\n"
-                        + "WebSocket: this address, with ws:// instead of http://\n"
-                        + "REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions/main\n");
+                .result(
+                        "Afterbell replays stored candles as a live market feed.\n"
+                                + "This is a replay, not a live market.\n\n"
+                                + "WebSocket: this address, with ws:// instead of http://\n"
+                                + "REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions\n           /api/openapi.json describes all of them\n");
     }
 
     private void health(Context context) {
@@ -186,11 +199,7 @@ public final class RestApi {
     }
 
     private HostedSession session(Context context) {
-        String name = context.pathParam("name");
-        return sessions.apply(name)
-                .orElseThrow(() -> new ReplayException(
-                        ErrorCode.NOT_FOUND,
-                        "there is no replay session of this name; there is main: session=" + name));
+        return sessions.get(context.pathParam("name"));
     }
 
     /** A control with a body; it may add to the answer. */
@@ -211,6 +220,19 @@ public final class RestApi {
         json.put("changed", changed);
         json.set("session", sessionJson.of(session));
         answer(context, json);
+    }
+
+    private static void openApi(Context context) throws IOException {
+        try (InputStream document = requireNonNull(RestApi.class.getResourceAsStream("openapi.json"))) {
+            context.contentType("application/json").result(document.readAllBytes());
+        }
+    }
+
+    private static void differs(ManifestDiffersException error, Context context) {
+        ObjectNode json = RestErrors.json("manifest_differs", String.valueOf(error.getMessage()));
+        ArrayNode differences = json.putArray("differences");
+        error.differences().forEach(differences::add);
+        answer(context.status(409), json);
     }
 
     private static void failed(AfterbellException error, Context context) {

@@ -34,6 +34,7 @@ final class SessionJson {
         Feed.Figures figures = session.figures();
         ObjectNode json = NODES.objectNode();
         json.put("name", session.name());
+        json.put("kind", session.kind().name().toLowerCase(Locale.ROOT));
         json.put("state", status.state().name().toLowerCase(Locale.ROOT));
         json.put("reason", status.reason());
         json.set("clock", clock(status));
@@ -45,7 +46,13 @@ final class SessionJson {
         json.put("ticks", status.tickCount());
         json.put("clients", figures.clients().size());
         json.put("subscribers", status.subscriberCount());
-        json.set("plan", plan(status.plan(), zone(status)));
+        ObjectNode plan = plan(status.plan(), zone(status));
+        plan.put("start", session.pacing().start().name().toLowerCase(Locale.ROOT));
+        plan.put("idle_gap", session.pacing().idleGap().toMillis() / 1000.0);
+        plan.put("timestamps", session.spec().stampsNow() ? "now" : "original");
+        json.set("plan", plan);
+        ArrayNode warnings = json.putArray("warnings");
+        session.warnings().forEach(warnings::add);
         ArrayNode instruments = json.putArray("instruments");
         status.instruments().forEach(one -> instruments.add(instrument(one)));
         ObjectNode lag = json.putObject("lag_micros");
@@ -128,6 +135,7 @@ final class SessionJson {
         json.put("messages_sent", client.framesSent());
         json.put("messages_dropped", client.framesDropped());
         json.put("bytes_queued", client.bytesQueued());
+        json.put("lag_ms", client.lagMillis());
         return json;
     }
 }

@@ -48,6 +48,32 @@ public interface Client {
     String sourceMark();
 
     /**
+     * Sends one text message that may be left out, as one of several that tell the same story.
+     *
+     * @param text the message
+     * @return false when too much waits for the client already, and nothing was sent
+     */
+    boolean offerText(String text);
+
+    /**
+     * Moves the client with all its subscriptions to a replay session of its own. When it has one already this changes
+     * nothing.
+     *
+     * @param request what it wants, at least one setting
+     * @throws io.afterbell.api.spi.AfterbellException when a setting cannot be had, naming it, or differs from that of
+     *     the session of its own that the client has already; the client stays where it is
+     */
+    void replay(ReplayRequest request);
+
+    /**
+     * Says whether the client wants to hear what happens in its replay session, besides ticks: at first it does not.
+     * Tells it at once in which state the session is.
+     *
+     * @param wanted whether {@link Conversation#onReplayEvent} shall be called
+     */
+    void replayEvents(boolean wanted);
+
+    /**
      * Subscribes the client to instruments of its replay session. What is subscribed already stays so.
      *
      * @param names the instruments

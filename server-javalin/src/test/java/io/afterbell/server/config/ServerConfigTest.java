@@ -211,7 +211,7 @@ class ServerConfigTest {
         TimeRange range = config(Map.of(Setting.FROM, from, Setting.TO, to))
                 .range()
                 .orElseThrow()
-                .resolve(() -> LAST_DAY);
+                .resolve(fromEnd -> LAST_DAY);
         assertEquals(
                 new TimeRange(
                         java.time.Instant.parse(start).toEpochMilli(),

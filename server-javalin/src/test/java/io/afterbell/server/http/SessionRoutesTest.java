@@ -25,10 +25,11 @@ import io.afterbell.replay.checkup.BadCandlePolicy;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
-import io.afterbell.server.feed.Feed;
-import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.plugins.PluginLoader;
 import io.afterbell.server.sessions.HostedSession;
+import io.afterbell.server.sessions.PresetBook;
+import io.afterbell.server.sessions.SessionRegistry;
+import io.afterbell.server.sessions.SessionSpec;
 import io.afterbell.testkit.CandleFixtures;
 import io.afterbell.testkit.InMemoryCandleSource;
 import io.javalin.Javalin;
@@ -85,6 +86,7 @@ class SessionRoutesTest {
     @TempDir
     private Path plugins;
 
+    private SessionRegistry registry;
     private HostedSession session;
     private Javalin app;
 
@@ -99,15 +101,23 @@ class SessionRoutesTest {
         ReplayPlan plan = new ReplayPlan(TimeRange.ALL, List.of(), Configured.defaults(new Close()), 1, false);
         Pacing pacing =
                 new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO);
-        Feed feed = new Feed("mock", false, false, new TrainPool(4), System::nanoTime, System::currentTimeMillis);
-        session = new HostedSession("main", plan, pacing, calendar, library, feed, System::nanoTime);
-        session.preload(List.of(NIFTY));
+        registry = new SessionRegistry(
+                PluginLoader.load(plugins),
+                library,
+                calendar,
+                PresetBook.EMPTY,
+                new SessionRegistry.Limits(2, Duration.ofMinutes(30)),
+                "mock",
+                "1",
+                System::nanoTime,
+                System::currentTimeMillis);
+        session = registry.openMain(new SessionSpec(plan, pacing, List.of(NIFTY), false, false));
         RestApi rest = new RestApi(
                 "1",
                 new AccessRules("127.0.0.1", List.of(), Optional.empty()),
                 PluginLoader.load(plugins),
                 library,
-                name -> name.equals("main") ? Optional.of(session) : Optional.empty(),
+                registry,
                 calendar);
         app = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -118,7 +128,7 @@ class SessionRoutesTest {
 
     @AfterEach
     void stop() {
-        session.close();
+        registry.close();
         app.stop();
     }
 

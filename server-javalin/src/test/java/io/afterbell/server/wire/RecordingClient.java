@@ -40,6 +40,25 @@ public final class RecordingClient implements Client {
     }
 
     @Override
+    public boolean offerText(String text) {
+        sendText(text);
+        return true;
+    }
+
+    @Override
+    public void replay(ReplayRequest request) {
+        calls.add("replay " + request.settings());
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void replayEvents(boolean wanted) {
+        calls.add("replayEvents " + wanted);
+    }
+
+    @Override
     public void close(int code, String reason) {
         calls.add("close " + code + " " + reason);
     }

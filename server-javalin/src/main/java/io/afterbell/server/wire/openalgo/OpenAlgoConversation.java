@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.spi.AfterbellException;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -42,9 +45,12 @@ final class OpenAlgoConversation implements Conversation {
     private static final String CAPACITY_REACHED = "Maximum capacity reached: 3 connections \u00d7 1000 symbols = 3000"
             + " symbols. Currently subscribed to 3000 symbols.";
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Client client;
     private final InstantSource clock;
     private final Map<InstrumentName, Set<Mode>> subscribed = new LinkedHashMap<>();
+    private Runnable afterwards = NOTHING;
     private volatile boolean authenticated;
     private volatile boolean timedOut;
 
@@ -94,6 +100,26 @@ final class OpenAlgoConversation implements Conversation {
             answer = error("SERVER_ERROR", "A mistake of Afterbell's own; its log says more");
         }
         client.sendText(PythonJson.write(answer));
+        // What a request sets off comes behind its answer.
+        Runnable next = afterwards;
+        afterwards = NOTHING;
+        next.run();
+    }
+
+    @Override
+    public void onReplayEvent(String session, ReplayEvent event) {
+        client.offerText(PythonJson.write(ReplayEvents.json(session, event)));
+    }
+
+    private ObjectNode replayEvents(ObjectNode request) throws RefusedException {
+        checkAuthenticated();
+        JsonNode enabled = request.path("enabled");
+        if (!enabled.isMissingNode() && !enabled.isBoolean()) {
+            throw new RefusedException("INVALID_PARAMETERS", "enabled is true or false: enabled=" + enabled);
+        }
+        boolean wanted = enabled.asBoolean(true);
+        afterwards = () -> client.replayEvents(wanted);
+        return echoRequestId(request, success("replay_events").put("enabled", wanted));
     }
 
     private static ObjectNode error(String code, String message) {
@@ -114,6 +140,7 @@ final class OpenAlgoConversation implements Conversation {
             case "unsubscribe_orders" -> orders(request, "Unsubscribed from order updates");
             case "get_broker_info" -> brokerInfo();
             case "get_supported_brokers" -> supportedBrokers();
+            case "replay_events" -> replayEvents(request);
             case "ping" -> pong(request);
             default -> throw new RefusedException("INVALID_ACTION", "Invalid action: " + PythonJson.str(action));
         };
@@ -206,6 +233,7 @@ final class OpenAlgoConversation implements Conversation {
         if (entries.isEmpty()) {
             throw new RefusedException("INVALID_PARAMETERS", "At least one symbol must be specified");
         }
+        replay(request);
         Map<InstrumentName, SubscribeOutcome> outcomes = subscribe(namesThatFit(entries), mode);
         boolean allSucceeded = true;
         ObjectNode answer = success("subscribe");
@@ -221,6 +249,20 @@ final class OpenAlgoConversation implements Conversation {
                 .put("message", "Subscription processing complete")
                 .put("broker", client.sourceMark());
         return echoRequestId(request, answer);
+    }
+
+    private void replay(ObjectNode request) throws RefusedException {
+        ReplayRequest wanted = ReplayFields.read(request);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            client.replay(wanted);
+        } catch (AfterbellException e) {
+            boolean wrong = e.code() != ErrorCode.INTERNAL && e.code() != ErrorCode.INPUT_OUTPUT;
+            LOG.info("a client cannot have a private replay session: code={} {}", e.code(), e.getMessage());
+            throw new RefusedException(wrong ? "INVALID_PARAMETERS" : "SERVER_ERROR", String.valueOf(e.getMessage()));
+        }
     }
 
     /**
