@@ -18,7 +18,6 @@ import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.wire.InstrumentName;
 import io.afterbell.server.wire.ReplayRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,10 +212,7 @@ public final class SessionRegistry implements AutoCloseable {
      * @throws AfterbellException naming the field that is wrong, or what stands in the way
      */
     public HostedSession create(ObjectNode wish) {
-        List<String> known = new ArrayList<>(REQUEST_FIELDS);
-        known.addAll(SessionSpecs.TAPE_FIELDS);
-        known.addAll(SessionSpecs.PACING_FIELDS);
-        SessionSpecs.checkNames(wish, known);
+        SessionSpecs.checkNames(wish, fields());
         Optional<String> name = name(wish);
         // A name that is taken is found out before candles are loaded.
         name.ifPresent(this::checkFree);
@@ -234,6 +230,17 @@ public final class SessionRegistry implements AutoCloseable {
         }
         SessionSpecs.Draft draft = specs.read(fields, main().spec());
         return make(name, "session-", SessionKind.NAMED, draft, List.of());
+    }
+
+    /**
+     * The fields that {@link #create} reads.
+     *
+     * @return their names
+     */
+    public static List<String> fields() {
+        return Stream.of(REQUEST_FIELDS, SessionSpecs.TAPE_FIELDS, SessionSpecs.PACING_FIELDS)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private HostedSession main() {
@@ -267,7 +274,7 @@ public final class SessionRegistry implements AutoCloseable {
 
     private HostedSession createFromManifest(Optional<String> name, JsonNode json, ObjectNode fields) {
         Manifest there = ManifestJson.read(json);
-        SessionSpec base = main().spec();
+        SessionSpec paced = specs.paced(fields, main().spec());
         ReplayPlan plan;
         try {
             plan = specs.plan(there);
@@ -277,7 +284,7 @@ public final class SessionRegistry implements AutoCloseable {
         List<Instrument> instruments = there.candles().stream()
                 .map(one -> Instrument.of(one.symbol(), one.exchange()))
                 .toList();
-        SessionSpec spec = specs.paced(fields, plan, instruments, base);
+        SessionSpec spec = new SessionSpec(plan, paced.pacing(), instruments, paced.stampsNow(), paced.indexDepth());
         HostedSession session;
         try {
             session = make(name, "session-", SessionKind.NAMED, new SessionSpecs.Draft(spec, List.of()), List.of());

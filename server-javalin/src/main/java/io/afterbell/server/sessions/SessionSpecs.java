@@ -185,16 +185,15 @@ final class SessionSpecs {
         return plugins.regimes(services.stream().map(Manifest.Service::choice).toList());
     }
 
-    /** Reads how a manifest's tape is played. */
-    SessionSpec paced(ObjectNode fields, ReplayPlan plan, List<Instrument> instruments, SessionSpec base) {
+    /** Reads how a manifest's tape is played; the tape is still that of {@code base}. */
+    SessionSpec paced(ObjectNode fields, SessionSpec base) {
         for (String field : TAPE_FIELDS) {
             if (isGiven(fields, field)) {
                 throw invalid("a manifest decides the tape, so the field " + field
                         + " has no place beside it; there is " + String.join(", ", PACING_FIELDS));
             }
         }
-        SessionSpec read = read(fields, base).spec();
-        return new SessionSpec(plan, read.pacing(), instruments, read.stampsNow(), read.indexDepth());
+        return read(fields, base).spec();
     }
 
     static void checkNames(ObjectNode fields, List<String> known) {
