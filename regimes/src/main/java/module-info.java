@@ -7,7 +7,12 @@ module io.afterbell.regimes {
     requires static org.jspecify;
 
     provides io.afterbell.api.spi.RegimeTransform with
+            io.afterbell.regimes.ChoppyRegime,
+            io.afterbell.regimes.HighMomentumRegime,
+            io.afterbell.regimes.HighVixRegime,
             io.afterbell.regimes.HighVolatilityRegime,
+            io.afterbell.regimes.LowMomentumRegime,
+            io.afterbell.regimes.LowVixRegime,
             io.afterbell.regimes.LowVolatilityRegime,
             io.afterbell.regimes.NoRegime;
     provides io.afterbell.api.spi.TickSynthesizer with

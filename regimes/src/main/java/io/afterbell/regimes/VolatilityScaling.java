@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class VolatilityScaling {
     private static final String SCALE = "scale";
-    private static final String OVERNIGHT_SCALE = "overnight_scale";
     private static final double TOLERANCE = 0.10;
 
     private VolatilityScaling() {}
@@ -28,8 +27,8 @@ final class VolatilityScaling {
     static List<ParameterSpec> parameters(double defaultScale) {
         return List.of(
                 ParameterSpec.decimal(SCALE, defaultScale, 0, 10, "How many times as far prices move inside a day."),
-                ParameterSpec.decimal(
-                        OVERNIGHT_SCALE, 1, 0, 10, "How many times as far prices move from one day to the next."));
+                RegimeParameters.overnightScale(),
+                RegimeParameters.activity());
     }
 
     static List<Target> targets(PluginSettings settings) {
@@ -43,7 +42,7 @@ final class VolatilityScaling {
 
     static CandleSeries apply(CandleSeries series, RegimeContext context) {
         double scale = context.settings().decimal(SCALE);
-        double overnightScale = context.settings().decimal(OVERNIGHT_SCALE);
+        double overnightScale = context.settings().decimal(RegimeParameters.OVERNIGHT_SCALE);
         TradingDays days = context.days();
         double[] opens = series.opens();
         double[] highs = series.highs();
@@ -67,7 +66,7 @@ final class VolatilityScaling {
             lows[i] = Math.min(opens[i], closes[i]) * power(series.low(i) / bottom, scale);
             lastClose = closes[i];
         }
-        return series.withPrices(opens, highs, lows, closes);
+        return RegimeParameters.active(series.withPrices(opens, highs, lows, closes), context.settings());
     }
 
     private static double power(double ratio, double exponent) {

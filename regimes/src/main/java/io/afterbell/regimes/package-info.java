@@ -1,5 +1,5 @@
 /**
- * The built-in regimes. Open {@link io.afterbell.regimes.VolatilityScaling} first: the arithmetic that keeps candles
+ * The built-in regimes. Open {@link io.afterbell.regimes.LogPath} first: the arithmetic that keeps candles
  * possible without ever clamping one.
  */
 @NullMarked

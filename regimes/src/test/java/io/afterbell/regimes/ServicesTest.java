@@ -47,7 +47,9 @@ class ServicesTest {
     @Test
     void theServicesAreThoseThatPresetsName() throws IOException, ReflectiveOperationException {
         assertEquals(Set.of("bridge", "close", "linear", "ohlc"), names(TickSynthesizer.class));
-        assertEquals(Set.of("high_vol", "low_vol", "none"), names(RegimeTransform.class));
+        assertEquals(
+                Set.of("choppy", "high_momentum", "high_vix", "high_vol", "low_momentum", "low_vix", "low_vol", "none"),
+                names(RegimeTransform.class));
     }
 
     @Test

@@ -158,6 +158,32 @@ public final class ReplayPipeline {
         return merger;
     }
 
+    /**
+     * Candles after one of the plan's regimes. Immutable.
+     *
+     * @param regime the regime with its settings
+     * @param series what it and those before it have made of the candles, on the price grid
+     */
+    public record Stage(Configured<RegimeTransform> regime, CandleSeries series) {}
+
+    /**
+     * What each regime of the plan does to candles, from left to right, so that each can be held to its promises.
+     *
+     * @param stored possible candles
+     * @return one stage for each regime
+     * @throws ReplayException as of {@link #prepare(CandleSeries)}
+     */
+    public List<Stage> stages(CandleSeries stored) {
+        TradingDays days = TradingDays.of(stored, zone(stored.instrument()));
+        List<Stage> stages = new ArrayList<>();
+        for (int i = 1; i <= plan.regimes().size(); i++) {
+            stages.add(new Stage(
+                    plan.regimes().get(i - 1),
+                    snap(bend(stored, days, plan.regimes().subList(0, i)))));
+        }
+        return stages;
+    }
+
     // All regimes of the schedule, and the grid once, after the last of them.
     private CandleSeries bend(CandleSeries series, TradingDays days) {
         CandleSeries bent = bend(series, days, plan.regimes());

@@ -1,6 +1,5 @@
 package io.afterbell.server;
 
-import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
@@ -8,7 +7,6 @@ import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
-import io.afterbell.server.config.Setting;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedEndpoint;
 import io.afterbell.server.feed.FeedSession;
@@ -62,15 +60,7 @@ public final class AfterbellServer implements AutoCloseable {
      */
     public static AfterbellServer start(
             ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
-        TimeRange range = config.range()
-                .map(choice -> choice.resolve(library::lastTradingDay))
-                .orElseGet(() -> wholeDay(library));
-        ReplayPlan plan = new ReplayPlan(
-                range,
-                config.using(Setting.REGIME, () -> catalog.regimes(config.regimes())),
-                config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
-                config.seed(),
-                config.bendsDerivatives());
+        SessionSpec spec = SessionSpec.of(config, catalog, library);
         String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
         SessionRegistry sessions = new SessionRegistry(
@@ -78,14 +68,13 @@ public final class AfterbellServer implements AutoCloseable {
                 library,
                 calendar,
                 PresetBook.EMPTY,
-                new SessionRegistry.Limits(config.maxSessions(), config.sessionIdle()),
+                new SessionRegistry.Limits(config.maximumSessions(), config.sessionIdleTime()),
                 sourceMark,
                 AfterbellVersion.current(),
                 System::nanoTime,
                 System::currentTimeMillis);
         try {
-            HostedSession main = sessions.openMain(new SessionSpec(
-                    plan, config.pacing(), config.symbols(), config.stampsNow(), config.inventsIndexDepth()));
+            HostedSession main = sessions.openMain(spec);
             FeedEndpoint endpoint = new FeedEndpoint(
                     List.of(OPENALGO),
                     name -> sessions.joinable(name).map(FeedSession.class::cast),
@@ -104,7 +93,7 @@ public final class AfterbellServer implements AutoCloseable {
             });
             listen(app, config);
             endpoint.started(app);
-            warmUp(plan, sourceMark);
+            warmUp(spec.plan(), sourceMark);
             return new AfterbellServer(app, endpoint, sessions, main);
         } catch (RuntimeException e) {
             sessions.close();
@@ -117,11 +106,6 @@ public final class AfterbellServer implements AutoCloseable {
         Thread thread = new Thread(() -> Feed.warmUp(OPENALGO, plan.synthesizer(), sourceMark), "warm-up");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static TimeRange wholeDay(CandleLibrary library) {
-        var day = library.lastTradingDay();
-        return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
     }
 
     private static void listen(Javalin app, ServerConfig config) {

@@ -17,12 +17,37 @@ public enum Measure {
     CLOSE_TO_CLOSE_VOLATILITY("Annualised volatility of the moves from close to close.", Volatility::closeToClose),
     /** {@link Volatility#yangZhang}: annualised, 0.15 is 15 percent a year. */
     YANG_ZHANG_VOLATILITY("Annualised volatility that the wicks count towards as well.", Volatility::yangZhang),
+    /** {@link Volatility#parkinson}: annualised, 0.15 is 15 percent a year. */
+    PARKINSON_VOLATILITY("Annualised volatility from highs and lows.", Volatility::parkinson),
+    /** {@link Volatility#garmanKlass}: annualised, 0.15 is 15 percent a year. */
+    GARMAN_KLASS_VOLATILITY("Annualised volatility from all four prices of a candle.", Volatility::garmanKlass),
+    /** {@link Volatility#rogersSatchell}: annualised, 0.15 is 15 percent a year. */
+    ROGERS_SATCHELL_VOLATILITY(
+            "Annualised volatility from all four prices of a candle, whatever the trend.", Volatility::rogersSatchell),
     /** {@link VarianceRatio#of} over 5 candles: about 1 on a random walk. */
     VARIANCE_RATIO_5(
             "Above 1 when moves follow each other over 5 candles, below 1 when they undo each other.",
             (series, days) -> VarianceRatio.of(series, days, 5)),
+    /** {@link VarianceRatio#z} over 5 candles: beyond 1.96 either way chance has less than 5 percent. */
+    VARIANCE_RATIO_5_Z(
+            "How sure it is that the variance ratio is not 1, in standard deviations.",
+            (series, days) -> VarianceRatio.z(series, days, 5)),
     /** {@link EfficiencyRatio#of}: 0 for a day that ends where it began, 1 for a straight one. */
-    EFFICIENCY_RATIO("How much of the way that the price went was progress, from 0 to 1.", EfficiencyRatio::of);
+    EFFICIENCY_RATIO("How much of the way that the price went was progress, from 0 to 1.", EfficiencyRatio::of),
+    /** {@link NetMove#of}: 0.01 is one percent. */
+    NET_MOVE("How far a day gets from its first close to its last, whichever way.", NetMove::of),
+    /** {@link ChoppinessIndex#of}: 0 to 100, above 61.8 sideways. */
+    CHOPPINESS_INDEX("High when a day covers the same range again and again, from 0 to 100.", ChoppinessIndex::of),
+    /** {@link TrendStrength#averageDirectionalIndex} over 14 candles: above 25 a trend. */
+    ADX_14(
+            "Above 25 when there is a trend, up or down; below 20 when there is none.",
+            (series, days) -> TrendStrength.averageDirectionalIndex(series, days, 14)),
+    /** {@link ExcessKurtosis#of}: 0 without jumps or bursts. */
+    EXCESS_KURTOSIS("How much of the movement sits in few large moves, 0 for none.", ExcessKurtosis::of),
+    /** {@link AverageTrueRange#of} over 14 candles, in the price's own unit. */
+    ATR_14(
+            "How far a candle reaches, in the price's own unit.",
+            (series, days) -> AverageTrueRange.of(series, days, 14));
 
     private final String description;
     private final ToDoubleBiFunction<CandleSeries, TradingDays> arithmetic;

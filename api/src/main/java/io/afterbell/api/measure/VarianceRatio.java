@@ -53,4 +53,58 @@ public final class VarianceRatio {
         double divisor = (double) candles * longMoves * (1 - (double) candles / returns.count());
         return divisor > 0 && variance > 0 ? squares / divisor / variance : Double.NaN;
     }
+
+    /**
+     * Says how sure it is that {@link #of} is not 1: the z statistic of the paper that is robust against changing
+     * volatility, their {@code z*(q)}.
+     *
+     * <p>About a standard normal number on a random walk of whatever volatility, so beyond 1.96 either way chance has
+     * less than 5 percent.
+     *
+     * @param series possible candles
+     * @param days the trading days of that series
+     * @param candles over how many candles the longer moves go: the paper's q, at least 2
+     * @return the statistic, below 0 in chop, above 0 in a trend; {@link Double#NaN} where {@link #of} is
+     * @throws IllegalArgumentException when the days are not those of the series or {@code candles} is below 2
+     */
+    public static double z(CandleSeries series, TradingDays days, int candles) {
+        double ratio = of(series, days, candles);
+        // NaN marks a candle that follows none, and makes no product count.
+        double[] moves = new double[series.size()];
+        Moments returns = new Moments();
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = i > 0 && Runs.follows(series, days, i)
+                    ? StrictMath.log(series.close(i) / series.close(i - 1))
+                    : Double.NaN;
+            if (!Double.isNaN(moves[i])) {
+                returns.add(moves[i]);
+            }
+        }
+        double sum = 0;
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = (moves[i] - returns.mean()) * (moves[i] - returns.mean());
+            sum += Double.isNaN(moves[i]) ? 0 : moves[i];
+        }
+        double variance = 0;
+        for (int lag = 1; lag < candles; lag++) {
+            double products = 0;
+            for (int i = lag; i < moves.length; i++) {
+                if (isOneRun(moves, i - lag, i)) {
+                    products += moves[i] * moves[i - lag];
+                }
+            }
+            double weight = 2.0 * (candles - lag) / candles;
+            variance += weight * weight * products / (sum * sum);
+        }
+        return variance > 0 ? (ratio - 1) / Math.sqrt(variance) : Double.NaN;
+    }
+
+    private static boolean isOneRun(double[] moves, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            if (Double.isNaN(moves[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 public final class Volatility {
     private static final double SESSIONS_A_YEAR = 252;
     private static final double MILLIS_A_MINUTE = 60_000;
+    private static final double FOUR_LN_2 = 4 * StrictMath.log(2);
+    private static final double TWO_LN_2_MINUS_1 = 2 * StrictMath.log(2) - 1;
 
     private Volatility() {}
 
@@ -38,6 +40,76 @@ public final class Volatility {
             }
         }
         return Math.sqrt(returns.sampleVariance() * candlesAYear(series, days));
+    }
+
+    /**
+     * The volatility after Parkinson ("The extreme value method for estimating the variance of the rate of return",
+     * Journal of Business 53, 1980), from highs and lows, annualised: the mean of {@code ln(high / low)^2 / (4 ln 2)}.
+     *
+     * <p>Knows nothing of gaps between candles and takes drift for volatility. A range that is seen at few trades or on
+     * a coarse grid is too small, and so is this measure then.
+     *
+     * @param series possible candles
+     * @param days the trading days of that series
+     * @return the volatility, 0.15 for 15 percent a year; {@link Double#NaN} without candles
+     * @throws IllegalArgumentException when the days are not those of the series
+     */
+    public static double parkinson(CandleSeries series, TradingDays days) {
+        Runs.check(series, days);
+        double sum = 0;
+        for (int i = 0; i < series.size(); i++) {
+            double range = StrictMath.log(series.high(i) / series.low(i));
+            sum += range * range;
+        }
+        return Math.sqrt(sum / FOUR_LN_2 / series.size() * candlesAYear(series, days));
+    }
+
+    /**
+     * The volatility after Garman and Klass ("On the estimation of security price volatilities from historical data",
+     * Journal of Business 53, 1980), annualised: the mean of
+     * {@code ln(high / low)^2 / 2 - (2 ln 2 - 1) ln(close / open)^2}.
+     *
+     * <p>Uses opens and closes too, and so needs fewer candles than {@link #parkinson}. Knows nothing of gaps between
+     * candles and takes drift for volatility.
+     *
+     * @param series possible candles
+     * @param days the trading days of that series
+     * @return the volatility, 0.15 for 15 percent a year; {@link Double#NaN} without candles
+     * @throws IllegalArgumentException when the days are not those of the series
+     */
+    public static double garmanKlass(CandleSeries series, TradingDays days) {
+        Runs.check(series, days);
+        double sum = 0;
+        for (int i = 0; i < series.size(); i++) {
+            double range = StrictMath.log(series.high(i) / series.low(i));
+            double body = StrictMath.log(series.close(i) / series.open(i));
+            sum += range * range / 2 - TWO_LN_2_MINUS_1 * body * body;
+        }
+        return Math.sqrt(sum / series.size() * candlesAYear(series, days));
+    }
+
+    /**
+     * The volatility after Rogers and Satchell ("Estimating variance from high, low and closing prices", Annals of
+     * Applied Probability 1, 1991), annualised: the mean of {@code u (u - c) + d (d - c)} with the logarithms u, d and c
+     * of high, low and close over the open.
+     *
+     * <p>Does not depend on drift. Knows nothing of gaps between candles.
+     *
+     * @param series possible candles
+     * @param days the trading days of that series
+     * @return the volatility, 0.15 for 15 percent a year; {@link Double#NaN} without candles
+     * @throws IllegalArgumentException when the days are not those of the series
+     */
+    public static double rogersSatchell(CandleSeries series, TradingDays days) {
+        Runs.check(series, days);
+        double sum = 0;
+        for (int i = 0; i < series.size(); i++) {
+            double up = StrictMath.log(series.high(i) / series.open(i));
+            double down = StrictMath.log(series.low(i) / series.open(i));
+            double body = StrictMath.log(series.close(i) / series.open(i));
+            sum += up * (up - body) + down * (down - body);
+        }
+        return Math.sqrt(sum / series.size() * candlesAYear(series, days));
     }
 
     /**
@@ -77,7 +149,17 @@ public final class Volatility {
         return Math.sqrt(variance * candlesAYear(series, days));
     }
 
-    private static double candlesAYear(CandleSeries series, TradingDays days) {
+    /**
+     * How many candles of this length 252 trading sessions of this market have: its square root turns the standard
+     * deviation of a candle's return into a volatility of this class.
+     *
+     * @param series the candles
+     * @param days the trading days of that series
+     * @return for example 94,500 for minutes of the NSE; 0 for an empty series of unknown hours
+     * @throws IllegalArgumentException when the days are not those of the series
+     */
+    public static double candlesAYear(CandleSeries series, TradingDays days) {
+        Runs.check(series, days);
         double minutesPerCandle = series.interval().millis() / MILLIS_A_MINUTE;
         return SESSIONS_A_YEAR * minutesPerSession(series, days) / minutesPerCandle;
     }

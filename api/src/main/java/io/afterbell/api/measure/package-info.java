@@ -3,8 +3,10 @@
  *
  * <p>Open {@link io.afterbell.api.measure.Measure} first: each constant is one measure, with the name under which a
  * {@link io.afterbell.api.spi.Target} promises it. The arithmetic with its sources is in
- * {@link io.afterbell.api.measure.Volatility}, {@link io.afterbell.api.measure.VarianceRatio} and
- * {@link io.afterbell.api.measure.EfficiencyRatio}.
+ * {@link io.afterbell.api.measure.Volatility}, {@link io.afterbell.api.measure.VarianceRatio},
+ * {@link io.afterbell.api.measure.EfficiencyRatio}, {@link io.afterbell.api.measure.NetMove},
+ * {@link io.afterbell.api.measure.ChoppinessIndex}, {@link io.afterbell.api.measure.TrendStrength},
+ * {@link io.afterbell.api.measure.ExcessKurtosis} and {@link io.afterbell.api.measure.AverageTrueRange}.
  *
  * <p>Rules that hold for all of them: they are pure functions of possible candles and of the trading days, the same on
  * every machine. They look inside trading days only, so that nights do not count; candles that do not follow each other

@@ -15,6 +15,7 @@ class MeasureTest {
         assertEquals(Optional.of(Measure.YANG_ZHANG_VOLATILITY), Measure.find("yang_zhang_volatility"));
         assertEquals(Optional.of(Measure.VARIANCE_RATIO_5), Measure.find("variance_ratio_5"));
         assertEquals(Optional.of(Measure.EFFICIENCY_RATIO), Measure.find("efficiency_ratio"));
+        assertEquals(Optional.of(Measure.ADX_14), Measure.find("adx_14"));
         assertEquals(Optional.empty(), Measure.find("vibes"));
     }
 
@@ -26,6 +27,15 @@ class MeasureTest {
         assertEquals(Volatility.yangZhang(series, days), Measure.YANG_ZHANG_VOLATILITY.of(series, days));
         assertEquals(VarianceRatio.of(series, days, 5), Measure.VARIANCE_RATIO_5.of(series, days));
         assertEquals(EfficiencyRatio.of(series, days), Measure.EFFICIENCY_RATIO.of(series, days));
+        assertEquals(Volatility.parkinson(series, days), Measure.PARKINSON_VOLATILITY.of(series, days));
+        assertEquals(Volatility.garmanKlass(series, days), Measure.GARMAN_KLASS_VOLATILITY.of(series, days));
+        assertEquals(Volatility.rogersSatchell(series, days), Measure.ROGERS_SATCHELL_VOLATILITY.of(series, days));
+        assertEquals(VarianceRatio.z(series, days, 5), Measure.VARIANCE_RATIO_5_Z.of(series, days));
+        assertEquals(NetMove.of(series, days), Measure.NET_MOVE.of(series, days));
+        assertEquals(ChoppinessIndex.of(series, days), Measure.CHOPPINESS_INDEX.of(series, days));
+        assertEquals(TrendStrength.averageDirectionalIndex(series, days, 14), Measure.ADX_14.of(series, days));
+        assertEquals(ExcessKurtosis.of(series, days), Measure.EXCESS_KURTOSIS.of(series, days));
+        assertEquals(AverageTrueRange.of(series, days, 14), Measure.ATR_14.of(series, days));
     }
 
     @Test

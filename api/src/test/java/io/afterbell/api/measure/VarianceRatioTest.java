@@ -71,4 +71,49 @@ class VarianceRatioTest {
     void oneCandleIsNoLongerMove() {
         assertThrows(IllegalArgumentException.class, () -> ratio(Candles.closes(100, 101, 102), 1));
     }
+
+    private static double z(CandleSeries series, int candles) {
+        return VarianceRatio.z(series, Candles.days(series), candles);
+    }
+
+    @Test
+    void theRobustStatisticIsThatOfThePaper() {
+        // Returns a, a, -a, -a: VR(2) = 2; one lag of weight 1, three products a^4 over (4a²)²: 1 / sqrt(3/16).
+        assertEquals(2.309_401_076_758_503, z(Candles.closes(100, 101, 102.01, 101, 100), 2), 1e-9);
+        // Returns a, a, a, -a, -a, -a: VR(3) = 20/6 / (6/5); lags 1 and 2: (4/3)² 5/36 + (2/3)² 4/36 = 8/27.
+        assertEquals(
+                (20.0 / 6 / 1.2 - 1) / Math.sqrt(8.0 / 27),
+                z(Candles.closes(100, 101, 102.01, 103.0301, 102.01, 101, 100), 3),
+                1e-9);
+    }
+
+    @Test
+    void theRobustStatisticOfRandomWalksIsAStandardNormalNumber() {
+        double sum = 0;
+        double squares = 0;
+        int walks = 200;
+        for (int seed = 0; seed < walks; seed++) {
+            double z = z(Candles.walk(1, 0.000_5, 0, 1, seed), 5);
+            sum += z;
+            squares += z * z;
+        }
+        assertEquals(0, sum / walks, 0.2);
+        assertEquals(1, squares / walks, 0.3);
+    }
+
+    @Test
+    void productsStayInsideADay() {
+        CandleSeries walk = Candles.walk(2, 0.000_5, 0.5, 1, 4);
+        CandleSeries first = walk.slice(0, 375);
+        // Two days of the same trend are surer than one, by about the root of two.
+        assertEquals(Math.sqrt(2), z(walk, 5) / z(first, 5), 0.4);
+        assertTrue(z(first, 5) > 1.96);
+        assertTrue(z(Candles.walk(1, 0.000_5, -0.5, 1, 4), 5) < -1.96);
+    }
+
+    @Test
+    void whatHasNoRatioHasNoStatistic() {
+        assertTrue(Double.isNaN(z(Candles.closes(100, 100, 100, 100, 100), 2)));
+        assertTrue(Double.isNaN(z(Candles.closes(100), 2)));
+    }
 }

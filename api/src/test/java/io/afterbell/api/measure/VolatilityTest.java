@@ -8,6 +8,7 @@ import io.afterbell.api.CandleSeries;
 import io.afterbell.api.CandleSeriesBuilder;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
+import io.afterbell.api.TradingDays;
 import org.junit.jupiter.api.Test;
 
 class VolatilityTest {
@@ -69,14 +70,52 @@ class VolatilityTest {
 
     @Test
     void yangZhangIsTheSumOfThePaper() {
-        CandleSeries series = CandleSeries.builder(Candles.NIFTY, Interval.ONE_MINUTE)
+        CandleSeries series = fourCandles();
+        // By hand: n = 3, k = 0.1017964072, gaps 1.42965355e-5, bodies 1.30148995e-4, Rogers-Satchell 1.66375366e-4.
+        assertEquals(4.089_621_698_497_188, yangZhang(series), EXACT);
+    }
+
+    private static CandleSeries fourCandles() {
+        return CandleSeries.builder(Candles.NIFTY, Interval.ONE_MINUTE)
                 .add(Candles.TUESDAY, 100, 102, 99, 101, 0)
                 .add(Candles.TUESDAY + Candles.MILLIS_A_MINUTE, 101.5, 103, 101, 102, 0)
                 .add(Candles.TUESDAY + 2 * Candles.MILLIS_A_MINUTE, 102, 102.5, 100, 100.5, 0)
                 .add(Candles.TUESDAY + 3 * Candles.MILLIS_A_MINUTE, 100.25, 101, 99.5, 100.75, 0)
                 .build();
-        // By hand: n = 3, k = 0.1017964072, gaps 1.42965355e-5, bodies 1.30148995e-4, Rogers-Satchell 1.66375366e-4.
-        assertEquals(4.089_621_698_497_188, yangZhang(series), EXACT);
+    }
+
+    @Test
+    void theRangeEstimatorsAreTheMeansOfTheirPapers() {
+        CandleSeries series = fourCandles();
+        TradingDays days = Candles.days(series);
+        assertEquals(4.239_481_989_883_007, Volatility.parkinson(series, days), EXACT);
+        assertEquals(4.643_622_636_126_304, Volatility.garmanKlass(series, days), EXACT);
+        assertEquals(4.598_920_039_016_144, Volatility.rogersSatchell(series, days), EXACT);
+    }
+
+    @Test
+    void theRangeEstimatorsFindTheVolatilityOfARandomWalk() {
+        CandleSeries series = Candles.walk(20, 0.000_5, 0, 1_000, 1);
+        TradingDays days = Candles.days(series);
+        double truth = 0.000_5 * Math.sqrt(252 * 375);
+        // The range of 1,000 steps is a little smaller than that of the motion which the estimators mean.
+        assertEquals(1, Volatility.parkinson(series, days) / truth, 0.05);
+        assertEquals(1, Volatility.garmanKlass(series, days) / truth, 0.05);
+        assertEquals(1, Volatility.rogersSatchell(series, days) / truth, 0.05);
+    }
+
+    @Test
+    void aTrendIsVolatilityForSomeAndNotForRogersAndSatchell() {
+        CandleSeries straight = Candles.closes(100, 101, 102.01, 103.0301);
+        TradingDays days = Candles.days(straight);
+        assertTrue(Volatility.parkinson(straight, days) > 1);
+        assertEquals(0, Volatility.rogersSatchell(straight, days), 1e-6);
+    }
+
+    @Test
+    void aYearHasAsManyCandlesAsItsSessions() {
+        CandleSeries series = fourCandles();
+        assertEquals(94_500, Volatility.candlesAYear(series, Candles.days(series)), EXACT);
     }
 
     @Test
@@ -128,6 +167,9 @@ class VolatilityTest {
                 CandleSeries.builder(Candles.NIFTY, Interval.ONE_MINUTE).build();
         assertTrue(Double.isNaN(closeToClose(none)));
         assertTrue(Double.isNaN(yangZhang(none)));
+        assertTrue(Double.isNaN(Volatility.parkinson(none, Candles.days(none))));
+        assertTrue(Double.isNaN(Volatility.garmanKlass(none, Candles.days(none))));
+        assertTrue(Double.isNaN(Volatility.rogersSatchell(none, Candles.days(none))));
         assertTrue(Double.isNaN(closeToClose(Candles.closes(100))));
         assertTrue(Double.isNaN(closeToClose(Candles.closes(100, 101))));
         assertTrue(Double.isNaN(yangZhang(Candles.closes(100, 101))));

@@ -211,19 +211,6 @@ public final class CandleLibrary {
         return new Availability(instrument, coverage, candlesByDay, missing, shortDays);
     }
 
-    /**
-     * The latest day on which the source has any candle.
-     *
-     * @return the date in the exchange's zone
-     * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when the source is empty
-     */
-    public LocalDate lastTradingDay() {
-        return readHoldings().stream()
-                .map(this::lastDate)
-                .max(Comparator.naturalOrder())
-                .orElseThrow(this::isEmpty);
-    }
-
     private LocalDate lastDate(Holding holding) {
         return dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument()));
     }
@@ -236,16 +223,20 @@ public final class CandleLibrary {
     }
 
     /**
-     * One of the latest days on which the source has any candle.
+     * A trading day counted back from the end of the source, whichever instrument has candles of it.
      *
-     * @param fromEnd 1 for the last one, 2 for the one before and so on
-     * @return the date in the exchange's zone; the first day in the source when there are fewer
+     * @param back 1 for the last trading day, 2 for the one before it, and so on
+     * @return the date in the exchange's zone; the first trading day where there are fewer
      * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when the source is empty
      */
-    public LocalDate lastTradingDay(int fromEnd) {
-        return fromEnd == 1
-                ? lastTradingDay()
-                : lastTradingDays(List.of(), fromEnd).first();
+    public LocalDate tradingDay(int back) {
+        if (back > 1) {
+            return lastTradingDays(List.of(), back).first();
+        }
+        return readHoldings().stream()
+                .map(this::lastDate)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(this::isEmpty);
     }
 
     /**
@@ -396,6 +387,25 @@ public final class CandleLibrary {
             byInstrument.put(notEmpty.get(i).instrument(), closes.get(i));
         }
         return byInstrument;
+    }
+
+    /**
+     * Loads one instrument to look at it and not to replay it: its memory is not counted once this returns.
+     *
+     * @param wanted the instrument
+     * @param range which candles; everything there is for {@link TimeRange#ALL}
+     * @return possible candles, at least one
+     * @throws AfterbellException when there are none or they cannot be read
+     */
+    public CandleSeries loadOnce(Instrument wanted, TimeRange range) {
+        Coverage coverage = availability(wanted.symbol(), wanted.exchange()).coverage();
+        TimeRange there = range.intersect(new TimeRange(coverage.firstEpochMillis(), coverage.lastEpochMillis() + 1));
+        if (there.isEmpty()) {
+            throw new ReplayException(ErrorCode.EMPTY_RANGE, "no candle of " + wanted + " in range=" + range);
+        }
+        CandleSeries candles = load(List.of(wanted), there).get(0).candlesOrThrow();
+        release(candles);
+        return candles.within(there);
     }
 
     /**

@@ -76,10 +76,10 @@ public final class AfterbellCommand implements Callable<Integer> {
         Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
         tape.addAll(SettingOptions.TAPE);
         add(root, new TicksCommand(surroundings), tape);
-        add(
-                root,
-                new MeasureCommand(surroundings),
-                EnumSet.of(Setting.SYNTHESIZER, Setting.SEED, Setting.PLUGINS, Setting.CALENDAR));
+        add(root, new MeasureCommand(surroundings), tape);
+        Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
+        dates.addAll(EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.MEMORY_LIMIT_MB));
+        add(root, new DaysCommand(surroundings), dates);
         add(root, new ShapesCommand(surroundings), EnumSet.of(Setting.CALENDAR));
         add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
         add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class));

@@ -12,13 +12,14 @@ import picocli.CommandLine.Spec;
 /** Measures what Afterbell makes of candles. */
 @Command(
         name = "measure",
-        description = "Measures whether ticks are honest.",
+        description = "Measures what regimes make of candles, or whether ticks are honest.",
         footer = {
             "",
             "Each line says what was measured, what it must be, and whether it is. The exit code is 0 when everything is",
             "as it must be, 1 when not, 2 for wrong use.",
             "",
             "Examples:",
+            "  afterbell measure --symbol NIFTY:NSE_INDEX --from 2024-01-01 --to 2024-01-31 --regime choppy",
             "  afterbell measure --ticks",
             "  afterbell measure --ticks --synthesizer linear:ticks_per_candle=61 --truth moving",
             "  afterbell measure --ticks --synthesizer bridge:ticks_per_candle=61,shapes=nifty.shapes \\",
@@ -36,6 +37,9 @@ final class MeasureCommand implements Callable<Integer> {
     private boolean ticks;
 
     @Mixin
+    private final CandleMeasurement candleMeasurement = new CandleMeasurement();
+
+    @Mixin
     private final TickMeasurement tickMeasurement = new TickMeasurement();
 
     @Option(names = Output.JSON, description = Output.JSON_DESCRIPTION)
@@ -47,8 +51,12 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (ticks == candleMeasurement.isWanted()) {
+            throw new ReplayException(
+                    ErrorCode.INVALID_PARAMETER, "say what to measure, either --symbol SYMBOL:EXCHANGE or --ticks");
+        }
         if (!ticks) {
-            throw new ReplayException(ErrorCode.INVALID_PARAMETER, "say what to measure: --ticks");
+            return candleMeasurement.run(spec.commandLine().getParseResult(), surroundings, json);
         }
         return tickMeasurement.run(spec.commandLine().getParseResult(), surroundings, json);
     }

@@ -72,9 +72,9 @@ final class TicksCommand implements Callable<Integer> {
         ServerConfig config = SettingOptions.config(spec.commandLine().getParseResult(), surroundings, Map.of());
         Workbench workbench = Workbench.of(config, surroundings);
         TimeRange range = config.range()
-                .map(choice -> choice.resolve(workbench.library()::lastTradingDay))
+                .map(choice -> choice.resolve(workbench.library()::tradingDay))
                 .orElseGet(() -> {
-                    LocalDate day = workbench.library().lastTradingDay();
+                    LocalDate day = workbench.library().tradingDay(1);
                     return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
                 });
         ReplayPlan plan = new ReplayPlan(

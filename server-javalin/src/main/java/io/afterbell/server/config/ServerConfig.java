@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,12 +65,12 @@ public final class ServerConfig {
         stampsNow();
         inventsIndexDepth();
         stallTimeout();
+        maximumSessions();
+        sessionIdleTime();
         badCandles();
         bendsDerivatives();
         memoryLimitBytes();
         symbols();
-        maxSessions();
-        sessionIdle();
         if (!range().isEmpty()) {
             checkRange(range().get());
         } else if (pacing().mode().kind() == ReplayMode.Kind.DATE_RANGE) {
@@ -84,7 +86,7 @@ public final class ServerConfig {
 
     private void checkRange(RangeChoice range) {
         try {
-            range.resolve(fromEnd -> LocalDate.EPOCH);
+            range.resolve(days -> LocalDate.EPOCH);
         } catch (ReplayException e) {
             String origins = Stream.of(Setting.FROM, Setting.TO)
                     .filter(setting -> !text(setting).isEmpty())
@@ -283,7 +285,7 @@ public final class ServerConfig {
 
     /** A range whose ends may still depend on what the source holds. */
     public static final class RangeChoice {
-        private static final String LAST = "last:";
+        private static final Pattern LAST_DAYS = Pattern.compile("last:([1-9]\\d{0,3})d");
 
         private final String from;
         private final String to;
@@ -302,20 +304,29 @@ public final class ServerConfig {
         /**
          * Fills in what was not said.
          *
-         * @param lastTradingDays answers 1 with the last day in the source, 2 with the day before and so on; asked
+         * @param tradingDay the last trading day in the source for 1, the one before it for 2, and so on; asked for
          *     only when it is needed
          * @return the range; a single end names a single day, or everything from that day on
          * @throws ReplayException with {@link ErrorCode#INVALID_PARAMETER} when an end is no date or they are in the
          *     wrong order
          */
-        public TimeRange resolve(IntFunction<LocalDate> lastTradingDays) {
-            if (from.startsWith(LAST)) {
-                return lastDays(lastTradingDays);
+        public TimeRange resolve(IntFunction<LocalDate> tradingDay) {
+            Matcher lastDays = LAST_DAYS.matcher(from);
+            if (lastDays.matches()) {
+                if (!to.isEmpty()) {
+                    throw new ReplayException(
+                            ErrorCode.INVALID_PARAMETER,
+                            from + " goes up to the last trading day and has no other end: to=" + to);
+                }
+                return TimeRange.ofDates(
+                        tradingDay.apply(Integer.parseInt(lastDays.group(1))),
+                        tradingDay.apply(1),
+                        TradingCalendar.INDIA);
             }
             try {
                 long start = from.isEmpty() ? dayOf(to).start() : moment(from).start();
                 long end = to.isEmpty()
-                        ? new Moment(lastTradingDays.apply(1)).end()
+                        ? new Moment(tradingDay.apply(1)).end()
                         : moment(to).end();
                 if (to.isEmpty() && end <= start) {
                     end = moment(from).end();
@@ -328,21 +339,10 @@ public final class ServerConfig {
             } catch (DateTimeException e) {
                 throw new ReplayException(
                         ErrorCode.INVALID_PARAMETER,
-                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30: from="
+                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30; last:5d is the last five trading days: from="
                                 + from + " to=" + to,
                         e);
             }
-        }
-
-        private TimeRange lastDays(IntFunction<LocalDate> lastTradingDays) {
-            if (!from.matches("last:[1-9]\\d{0,3}d") || !to.isEmpty()) {
-                throw new ReplayException(
-                        ErrorCode.INVALID_PARAMETER,
-                        "the last trading days in the source are written last:5d, without an end: from=" + from
-                                + (to.isEmpty() ? "" : " to=" + to));
-            }
-            int days = Integer.parseInt(from.substring(LAST.length(), from.length() - 1));
-            return TimeRange.ofDates(lastTradingDays.apply(days), lastTradingDays.apply(1), TradingCalendar.INDIA);
         }
 
         private record Moment(long start, long end) {
@@ -448,21 +448,21 @@ public final class ServerConfig {
     }
 
     /**
-     * How many named and private replay sessions there may be beside main.
+     * How many replay sessions there may be besides the main one.
      *
-     * @return the limit
+     * @return from 0 to 1000
      */
-    public int maxSessions() {
+    public int maximumSessions() {
         return (int) whole(Setting.MAX_SESSIONS, 0, 1_000);
     }
 
     /**
-     * How long a named replay session lives without a client.
+     * After which time without clients a named replay session ends.
      *
-     * @return the time; zero for ever
+     * @return up to a year; zero for never
      */
-    public Duration sessionIdle() {
-        return Duration.ofMinutes(whole(Setting.SESSION_IDLE_MINUTES, 0, 1_000_000));
+    public Duration sessionIdleTime() {
+        return Duration.ofMinutes(whole(Setting.SESSION_IDLE_MINUTES, 0, 525_600));
     }
 
     /**

@@ -61,6 +61,14 @@ public enum Setting {
     BAD_CANDLES("refuse", "POLICY", "", "What to do with candles that cannot have been: refuse, repair or drop."),
     /** Whether regimes may bend derivatives. */
     BEND_DERIVATIVES("false", "true|false", "", "Whether regimes may bend futures and options, which breaks parity."),
+    /** How many replay sessions there may be. */
+    MAX_SESSIONS("16", "NUMBER", "", "How many replay sessions there may be besides main, private ones included."),
+    /** After how many minutes a named session without clients ends. */
+    SESSION_IDLE_MINUTES(
+            "30",
+            "MINUTES",
+            "",
+            "After how many minutes a replay session without clients ends, not main; 0 for never."),
     /** Which pages may do everything. */
     ALLOW_ORIGIN("", "LIST", "", "Origins of web pages that may connect and change things, comma-separated."),
     /** Where plugins are. */
@@ -71,11 +79,6 @@ public enum Setting {
             "MB",
             "",
             "How much memory all loaded candles may take, at 56 bytes each; half of Java's heap at most."),
-    /** How many replay sessions there may be. */
-    MAX_SESSIONS("16", "COUNT", "", "How many named and private replay sessions there may be beside main."),
-    /** How long a replay session without clients lives. */
-    SESSION_IDLE_MINUTES(
-            "30", "MINUTES", "", "After how many minutes without a client a named replay session ends; 0 for never."),
     /** A table of trading hours and holidays. */
     CALENDAR("", "FILE", "", "A table of trading hours and holidays that extends the built-in one.");
 

@@ -51,6 +51,7 @@ public final class RestApi {
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
+    private final MeasureRoutes measures;
 
     /**
      * Makes the routes.
@@ -78,6 +79,7 @@ public final class RestApi {
         this.sessionJson = new SessionJson(calendar);
         this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
+        this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
     /**
@@ -100,6 +102,7 @@ public final class RestApi {
         routes.get("/api/sessions/{name}", context -> answer(context, sessionRoutes.read(context.pathParam("name"))));
         routes.delete(
                 "/api/sessions/{name}", context -> answer(context, sessionRoutes.delete(context.pathParam("name"))));
+        measures.register(routes);
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -188,7 +191,7 @@ public final class RestApi {
         answer(context, CandleViews.range(library.availability(symbol, exchange), calendar));
     }
 
-    private static String required(Context context, String name) {
+    static String required(Context context, String name) {
         String value = context.queryParam(name);
         if (value == null || value.isBlank()) {
             throw new ReplayException(
@@ -267,7 +270,7 @@ public final class RestApi {
         }
     }
 
-    private static void answer(Context context, JsonNode json) {
+    static void answer(Context context, JsonNode json) {
         try {
             context.contentType("application/json").result(JSON.writeValueAsBytes(json));
         } catch (JsonProcessingException e) {

@@ -58,6 +58,7 @@ final class SessionRoutes {
         HostedSession session = sessions.create(object(body));
         ObjectNode json = success();
         json.put("name", session.name());
+        json.put("feed", "/?session=" + session.name());
         ArrayNode warnings = json.putArray("warnings");
         session.warnings().forEach(warnings::add);
         json.set("session", read(session.name()));

@@ -48,7 +48,8 @@ public final class SessionRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
     private static final int IDLE_TRAINS = 64;
     private static final String NAMES =
-            "letters, digits, - and _, at most 64 of them, beginning with a letter or a digit";
+            "letters, digits, _ . and -, at most 64 of them, and begins with a letter or a digit, not with private-";
+    private static final String PRIVATE_PREFIX = "private-";
     private static final List<String> REQUEST_FIELDS = List.of("name", "preset", "manifest");
     private static final List<String> RANGE_FIELDS = List.of("range", "ranges", "start_date", "end_date", "from", "to");
     /** What a manifest asks for and this server may not have. */
@@ -72,6 +73,7 @@ public final class SessionRegistry implements AutoCloseable {
     private final TrainPool trains = new TrainPool(IDLE_TRAINS);
     private final SessionHost host = new Host();
     private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicInteger privateCount = new AtomicInteger();
     private final ExecutorService loader = Executors.newCachedThreadPool(task -> daemon(task, "candle-loader-"));
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "session-housekeeping-"));
@@ -79,7 +81,6 @@ public final class SessionRegistry implements AutoCloseable {
     // Guarded by itself, as are the names of sessions that are being made.
     private final Map<String, HostedSession> sessions = new LinkedHashMap<>();
     private final Set<String> inTheMaking = new HashSet<>();
-    private int namesGiven;
     private boolean closed;
 
     /**
@@ -206,16 +207,16 @@ public final class SessionRegistry implements AutoCloseable {
      * Makes a named session from a plan, a preset or a manifest; returns when its instruments are loaded.
      *
      * @param wish the fields of a plan; or {@code preset} with fields that replace the preset's; or {@code manifest} with
-     *     fields that say how its tape is played; and a {@code name} in all three cases, without which one is given
+     *     fields that say how its tape is played; and a {@code name} in all three cases
      * @return the session
      * @throws ManifestDiffersException when the manifest's tape cannot be replayed here
      * @throws AfterbellException naming the field that is wrong, or what stands in the way
      */
     public HostedSession create(ObjectNode wish) {
         SessionSpecs.checkNames(wish, fields());
-        Optional<String> name = name(wish);
+        String name = name(wish);
         // A name that is taken is found out before candles are loaded.
-        name.ifPresent(this::checkFree);
+        checkFree(name);
         ObjectNode fields = wish.deepCopy();
         fields.remove(REQUEST_FIELDS);
         if (SessionSpecs.isGiven(wish, "manifest")) {
@@ -229,7 +230,7 @@ public final class SessionRegistry implements AutoCloseable {
             fields = withPreset(wish.get("preset"), fields);
         }
         SessionSpecs.Draft draft = specs.read(fields, main().spec());
-        return make(name, "session-", SessionKind.NAMED, draft, List.of());
+        return make(name, SessionKind.NAMED, draft, List.of());
     }
 
     /**
@@ -247,15 +248,17 @@ public final class SessionRegistry implements AutoCloseable {
         return find(MAIN).orElseThrow(() -> new ReplayException(ErrorCode.WRONG_STATE, "the server is not ready yet"));
     }
 
-    private static Optional<String> name(ObjectNode wish) {
+    private static String name(ObjectNode wish) {
         JsonNode name = wish.path("name");
         if (name.isMissingNode() || name.isNull()) {
-            return Optional.empty();
+            throw invalid("the field name is missing, as in {\"name\":\"tuesday\"}");
         }
-        if (!name.isTextual() || !name.textValue().matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
-            throw invalid("a session's name is made of " + NAMES + ": name=" + name);
+        if (!name.isTextual()
+                || !name.textValue().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+                || name.textValue().startsWith(PRIVATE_PREFIX)) {
+            throw invalid("a session's name is made of " + NAMES + ": name=" + name.asText());
         }
-        return Optional.of(name.textValue());
+        return name.textValue();
     }
 
     private ObjectNode withPreset(JsonNode preset, ObjectNode fields) {
@@ -272,7 +275,7 @@ public final class SessionRegistry implements AutoCloseable {
         return merged;
     }
 
-    private HostedSession createFromManifest(Optional<String> name, JsonNode json, ObjectNode fields) {
+    private HostedSession createFromManifest(String name, JsonNode json, ObjectNode fields) {
         Manifest there = ManifestJson.read(json);
         SessionSpec paced = specs.paced(fields, main().spec());
         ReplayPlan plan;
@@ -287,7 +290,7 @@ public final class SessionRegistry implements AutoCloseable {
         SessionSpec spec = new SessionSpec(plan, paced.pacing(), instruments, paced.stampsNow(), paced.indexDepth());
         HostedSession session;
         try {
-            session = make(name, "session-", SessionKind.NAMED, new SessionSpecs.Draft(spec, List.of()), List.of());
+            session = make(name, SessionKind.NAMED, new SessionSpecs.Draft(spec, List.of()), List.of());
         } catch (AfterbellException e) {
             throw missing(e);
         }
@@ -316,13 +319,8 @@ public final class SessionRegistry implements AutoCloseable {
         }
     }
 
-    private HostedSession make(
-            Optional<String> wanted,
-            String prefix,
-            SessionKind kind,
-            SessionSpecs.Draft draft,
-            List<Instrument> alsoLoaded) {
-        String name = takeName(wanted, prefix);
+    private HostedSession make(String name, SessionKind kind, SessionSpecs.Draft draft, List<Instrument> alsoLoaded) {
+        takeName(name);
         try {
             HostedSession session = open(name, kind, draft.spec(), alsoLoaded);
             draft.warnings().forEach(session::warn);
@@ -335,25 +333,20 @@ public final class SessionRegistry implements AutoCloseable {
         }
     }
 
-    private String takeName(Optional<String> wanted, String prefix) {
+    private void takeName(String name) {
         synchronized (sessions) {
-            wanted.ifPresent(this::checkFree);
+            checkFree(name);
             List<String> taken = Stream.concat(sessions.keySet().stream(), inTheMaking.stream())
                     .filter(one -> !one.equals(MAIN))
                     .toList();
             if (taken.size() >= limits.mostSessions()) {
                 throw new ReplayException(
-                        ErrorCode.WRONG_STATE,
+                        ErrorCode.TOO_LARGE,
                         "there are as many replay sessions beside main as may be, max_sessions="
                                 + limits.mostSessions() + ": " + String.join(", ", taken)
                                 + "; delete one with DELETE /api/sessions/NAME, or raise the limit");
             }
-            String name = wanted.orElse("");
-            while (name.isEmpty() || wanted.isEmpty() && taken.contains(name)) {
-                name = prefix + ++namesGiven;
-            }
             inTheMaking.add(name);
-            return name;
         }
     }
 
@@ -382,13 +375,13 @@ public final class SessionRegistry implements AutoCloseable {
      * Ends a session; its clients are told and closed.
      *
      * @param name its name
-     * @throws ReplayException with {@link ErrorCode#NOT_FOUND} when there is none, and with {@link ErrorCode#WRONG_STATE}
-     *     for main, which cannot be ended
+     * @throws ReplayException with {@link ErrorCode#NOT_FOUND} when there is none, and with {@link ErrorCode#NOT_ALLOWED}
+     *     for main
      */
     public void delete(String name) {
         if (name.equals(MAIN)) {
             throw new ReplayException(
-                    ErrorCode.WRONG_STATE,
+                    ErrorCode.NOT_ALLOWED,
                     "main lives as long as the server; pause it with POST /api/sessions/main/pause: session=main");
         }
         end(get(name), "replay session " + name + " was deleted");
@@ -458,7 +451,7 @@ public final class SessionRegistry implements AutoCloseable {
             List<Instrument> instruments = carried.stream()
                     .map(name -> Instrument.of(name.symbol(), name.exchange()))
                     .toList();
-            return make(Optional.empty(), "private-", SessionKind.PRIVATE, draft, instruments);
+            return make(PRIVATE_PREFIX + privateCount.incrementAndGet(), SessionKind.PRIVATE, draft, instruments);
         }
 
         @Override

@@ -160,7 +160,7 @@ final class SessionSpecs {
         if (said.contains(field) && !wished.equals(is)) {
             throw invalid(field + "=" + wished + " is another one than " + is
                     + ", which holds in the private replay session " + session.name()
-                    + " of this connection; one connection has one clock, so open another connection");
+                    + " of this connection; a connection has one clock, so open another connection");
         }
     }
 
@@ -229,7 +229,8 @@ final class SessionSpecs {
     private static ReplayException naming(String name, JsonNode value, AfterbellException e) {
         String message = String.valueOf(e.getMessage());
         String field = name + "=" + (value.isTextual() ? value.textValue() : value.toString());
-        return new ReplayException(e.code(), message.contains(field) ? message : field + ": " + message, e);
+        String named = message.contains(field) ? message : field + ": " + message;
+        return new ReplayException(e.code(), named + " (from the field " + name + ")", e);
     }
 
     private static <T> T inRangeField(ObjectNode fields, Supplier<T> read) {
@@ -388,7 +389,7 @@ final class SessionSpecs {
     }
 
     private static Duration idleGap(JsonNode value) {
-        double seconds = value.isNumber() ? value.doubleValue() : -1;
+        double seconds = value.isNumber() || value.isTextual() ? value.asDouble(-1) : -1;
         if (!(seconds >= 0 && seconds <= 86_400)) {
             throw invalid("idle_gap is a number of seconds from 0 to 86400: idle_gap=" + value);
         }

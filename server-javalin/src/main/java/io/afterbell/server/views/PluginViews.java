@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.spi.NamedService;
 import io.afterbell.api.spi.ParameterSpec;
+import io.afterbell.api.spi.PluginSettings;
+import io.afterbell.api.spi.RegimeTransform;
+import io.afterbell.api.spi.Target;
 import io.afterbell.server.plugins.InstalledPlugin;
 import io.afterbell.server.plugins.PluginCatalog;
 import java.util.List;
@@ -29,6 +32,45 @@ public final class PluginViews {
         catalog.problems()
                 .forEach(problem ->
                         problems.addObject().put("entry", problem.entry()).put("reason", problem.reason()));
+        return json;
+    }
+
+    /**
+     * The regimes, with what each promises at its defaults.
+     *
+     * @param catalog what was found
+     * @return an object
+     */
+    public static ObjectNode regimes(PluginCatalog catalog) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode array = json.putArray("regimes");
+        services(array, catalog.regimes());
+        for (int i = 0; i < array.size(); i++) {
+            RegimeTransform regime = catalog.regimes().get(i).service();
+            ArrayNode targets = ((ObjectNode) array.get(i)).putArray("targets");
+            for (Target target : regime.targets(PluginSettings.defaults(regime))) {
+                ObjectNode one = targets.addObject().put("measure", target.measure());
+                one.put("basis", target.basis().name().toLowerCase(Locale.ROOT));
+                if (target.atLeast() != Double.NEGATIVE_INFINITY) {
+                    one.put("at_least", target.atLeast());
+                }
+                if (target.atMost() != Double.POSITIVE_INFINITY) {
+                    one.put("at_most", target.atMost());
+                }
+            }
+        }
+        return json;
+    }
+
+    /**
+     * The synthesizers.
+     *
+     * @param catalog what was found
+     * @return an object
+     */
+    public static ObjectNode synthesizers(PluginCatalog catalog) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        services(json.putArray("synthesizers"), catalog.synthesizers());
         return json;
     }
 

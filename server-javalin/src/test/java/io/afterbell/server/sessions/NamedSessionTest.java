@@ -94,7 +94,7 @@ class NamedSessionTest {
         ObjectNode manifest = (ObjectNode) host.session("a").path("manifest");
         ((ObjectNode) manifest.path("candles").path(0)).put("fingerprint", "0123456789abcdef");
         manifest.put("engine_version", 99);
-        JsonNode answer = host.call(409, "POST", "/api/sessions", "{'manifest':" + manifest + "}");
+        JsonNode answer = host.call(409, "POST", "/api/sessions", "{'name':'m','manifest':" + manifest + "}");
         assertEquals("manifest_differs", answer.path("code").asText());
         assertEquals(2, answer.path("differences").size(), answer.toString());
         assertTrue(answer.path("differences").path(0).asText().contains("99 there"), answer.toString());
@@ -106,10 +106,15 @@ class NamedSessionTest {
                 .put("name", "storm")
                 .put("version", "1")
                 .putObject("settings");
-        JsonNode missing = host.call(409, "POST", "/api/sessions", "{'manifest':" + manifest + "}");
+        JsonNode missing = host.call(409, "POST", "/api/sessions", "{'name':'m','manifest':" + manifest + "}");
         assertTrue(missing.path("differences").path(0).asText().contains("no regime storm"), missing.toString());
-        refused(400, "invalid_parameter", "{'manifest':" + manifest + ",'seed':3}", "seed", "manifest decides");
-        refused(400, "invalid_parameter", "{'manifest':{'seed':3}}", "product_version");
+        refused(
+                400,
+                "invalid_parameter",
+                "{'name':'x','manifest':" + manifest + ",'seed':3}",
+                "seed",
+                "manifest decides");
+        refused(400, "invalid_parameter", "{'name':'x','manifest':{'seed':3}}", "product_version");
     }
 
     private List<String> names() throws Exception {
@@ -131,7 +136,7 @@ class NamedSessionTest {
         assertEquals("times:by=4", plan.path("regime").asText());
         assertEquals(10, plan.path("seed").asLong());
         assertTrue(plan.path("from").asText().startsWith(TUESDAY), plan.toString());
-        refused(404, "not_found", "{'preset':'calm'}", "preset=calm");
+        refused(404, "not_found", "{'name':'x','preset':'calm'}", "preset=calm");
     }
 
     private static JsonNode read(String json) {
@@ -166,9 +171,19 @@ class NamedSessionTest {
         JsonNode cut = host.create("{'name':'cut','ranges':[{'from':'2023-12-01','to':'" + TUESDAY + "'}]}");
         assertTrue(cut.path("warnings").path(0).asText().contains("cut to " + TestHost.FIRST), cut.toString());
         assertTrue(cut.path("session").path("plan").path("from").asText().startsWith(TestHost.FIRST.toString()));
-        refused(404, "empty_range", "{'range':'2020-01-01'}", "range=2020-01-01", "from " + TestHost.FIRST, " to ");
-        refused(404, "empty_range", "{'ranges':['" + TUESDAY + "','2030-01-01/2030-01-05']}", "2030-01-05");
-        refused(400, "invalid_parameter", "{'ranges':['" + TUESDAY + "','" + TestHost.FIRST + "']}", "order of time");
+        refused(
+                404,
+                "empty_range",
+                "{'name':'x','range':'2020-01-01'}",
+                "range=2020-01-01",
+                "from " + TestHost.FIRST,
+                " to ");
+        refused(404, "empty_range", "{'name':'x','ranges':['" + TUESDAY + "','2030-01-01/2030-01-05']}", "2030-01-05");
+        refused(
+                400,
+                "invalid_parameter",
+                "{'name':'x','ranges':['" + TUESDAY + "','" + TestHost.FIRST + "']}",
+                "order of time");
     }
 
     @Test
@@ -187,30 +202,42 @@ class NamedSessionTest {
     void aBadFieldIsNamedWithWhatWouldBeRight() throws Exception {
         refused(400, "invalid_parameter", "", "object", "\"instruments\"");
         refused(400, "invalid_parameter", "[]", "no JSON object");
+        refused(400, "invalid_parameter", "{}", "name is missing");
+        refused(400, "invalid_parameter", "{'name':'private-1'}", "private-");
         refused(400, "invalid_parameter", "{'name':'x'} {}", "not JSON");
-        refused(400, "invalid_parameter", "{'regimes':'times'}", "no field regimes", "did you mean regime?");
-        refused(400, "invalid_parameter", "{'name':'a b'}", "name=\"a b\"", "letters, digits");
-        refused(400, "unknown_plugin", "{'regime':'storm'}", "regime=storm", "there is times");
-        refused(400, "invalid_parameter", "{'regime':'times:by=99'}", "regime=times:by=99", "by");
-        refused(400, "unknown_plugin", "{'synthesizer':'bridge'}", "synthesizer=bridge", "seeded");
-        refused(400, "invalid_parameter", "{'speed':-1}", "speed=-1", "max");
-        refused(400, "invalid_parameter", "{'speed':true}", "speed=true");
-        refused(400, "invalid_parameter", "{'seed':1.5}", "seed=1.5", "whole number");
-        refused(400, "invalid_parameter", "{'mode':'twice'}", "mode=twice", "loop:n");
-        refused(400, "invalid_parameter", "{'mode':'date_range'}", "start_date");
-        refused(400, "invalid_parameter", "{'count':3}", "count=3", "loop");
-        refused(400, "invalid_parameter", "{'mode':'loop','count':0}", "count=0");
-        refused(400, "invalid_parameter", "{'idle_gap':-1}", "idle_gap=-1", "86400");
-        refused(400, "invalid_parameter", "{'start':'later'}", "start=later", "on_subscribe");
-        refused(400, "invalid_parameter", "{'timestamps':'utc'}", "timestamps=utc", "original or now");
-        refused(400, "invalid_parameter", "{'bend_derivatives':'yes'}", "bend_derivatives=yes", "true or false");
-        refused(400, "invalid_parameter", "{'instruments':['NIFTY']}", "instruments=NIFTY", "SYMBOL:EXCHANGE");
-        refused(400, "invalid_parameter", "{'instruments':[7]}", "instruments=7");
-        refused(404, "unknown_instrument", "{'instruments':['NIFTI:NSE_INDEX']}", "NIFTI", "NIFTY");
-        refused(400, "invalid_parameter", "{'range':'soon'}", "range=soon", "2024-01-23");
-        refused(400, "invalid_parameter", "{'range':'last:0d'}", "last:0d", "last:5d");
-        refused(400, "invalid_parameter", "{'ranges':[]}", "ranges=[]");
-        refused(400, "invalid_parameter", "{'range':'last:1d','start_date':'2024-01-08'}", "in one way");
+        refused(400, "invalid_parameter", "{'name':'x','regimes':'times'}", "no field regimes", "did you mean regime?");
+        refused(400, "invalid_parameter", "{'name':'a b'}", "name=a b", "letters, digits");
+        refused(400, "unknown_plugin", "{'name':'x','regime':'storm'}", "regime=storm", "there is times");
+        refused(400, "invalid_parameter", "{'name':'x','regime':'times:by=99'}", "regime=times:by=99", "by");
+        refused(400, "unknown_plugin", "{'name':'x','synthesizer':'bridge'}", "synthesizer=bridge", "seeded");
+        refused(400, "invalid_parameter", "{'name':'x','speed':-1}", "speed=-1", "max");
+        refused(400, "invalid_parameter", "{'name':'x','speed':true}", "speed=true");
+        refused(400, "invalid_parameter", "{'name':'x','seed':1.5}", "seed=1.5", "whole number");
+        refused(400, "invalid_parameter", "{'name':'x','mode':'twice'}", "mode=twice", "loop:n");
+        refused(400, "invalid_parameter", "{'name':'x','mode':'date_range'}", "start_date");
+        refused(400, "invalid_parameter", "{'name':'x','count':3}", "count=3", "loop");
+        refused(400, "invalid_parameter", "{'name':'x','mode':'loop','count':0}", "count=0");
+        refused(400, "invalid_parameter", "{'name':'x','idle_gap':-1}", "idle_gap=-1", "86400");
+        refused(400, "invalid_parameter", "{'name':'x','start':'later'}", "start=later", "on_subscribe");
+        refused(400, "invalid_parameter", "{'name':'x','timestamps':'utc'}", "timestamps=utc", "original or now");
+        refused(
+                400,
+                "invalid_parameter",
+                "{'name':'x','bend_derivatives':'yes'}",
+                "bend_derivatives=yes",
+                "true or false");
+        refused(
+                400,
+                "invalid_parameter",
+                "{'name':'x','instruments':['NIFTY']}",
+                "instruments=NIFTY",
+                "SYMBOL:EXCHANGE");
+        refused(400, "invalid_parameter", "{'name':'x','instruments':[7]}", "instruments=7");
+        refused(404, "unknown_instrument", "{'name':'x','instruments':['NIFTI:NSE_INDEX']}", "NIFTI", "NIFTY");
+        refused(400, "invalid_parameter", "{'name':'x','range':'soon'}", "range=soon", "2024-01-23");
+        refused(400, "invalid_parameter", "{'name':'x','range':'last:0d'}", "last:0d", "last:5d");
+        refused(400, "invalid_parameter", "{'name':'x','ranges':[]}", "ranges=[]");
+        refused(400, "invalid_parameter", "{'name':'x','range':'last:1d','start_date':'2024-01-08'}", "in one way");
         assertEquals(List.of("main"), names(), "nothing that was refused stays");
         assertEquals(0, host.library.loadedBytes());
     }
@@ -226,20 +253,18 @@ class NamedSessionTest {
 
     @Test
     void thereAreNoMoreSessionsThanMayBe() throws Exception {
-        host.create("{}");
+        host.create("{'name':'one'}");
         host.create("{'name':'two'}");
         refused(409, "wrong_state", "{'name':'two'}", "name=two", "already");
         refused(409, "wrong_state", "{'name':'main'}", "name=main");
-        host.create("{}");
-        refused(409, "wrong_state", "{}", "max_sessions=3", "session-1, two, session-2");
+        host.create("{'name':'three'}");
+        refused(422, "too_large", "{'name':'four'}", "max_sessions=3", "one, two, three");
         host.call(200, "DELETE", "/api/sessions/two", "");
         host.create("{'name':'two'}");
-        assertEquals(
-                "wrong_state",
-                host.call(409, "DELETE", "/api/sessions/main", "").path("code").asText());
-        assertEquals(
-                "not_found",
-                host.call(404, "DELETE", "/api/sessions/none", "").path("code").asText());
+        JsonNode main = host.call(403, "DELETE", "/api/sessions/main", "");
+        assertEquals("not_allowed", main.path("code").asText());
+        JsonNode none = host.call(404, "DELETE", "/api/sessions/none", "");
+        assertEquals("not_found", none.path("code").asText());
     }
 
     @Test

@@ -119,7 +119,11 @@ final class OpenAlgoConversation implements Conversation {
         }
         boolean wanted = enabled.asBoolean(true);
         afterwards = () -> client.replayEvents(wanted);
-        return echoRequestId(request, success("replay_events").put("enabled", wanted));
+        return echoRequestId(
+                request,
+                success("replay_events")
+                        .put("enabled", wanted)
+                        .put("message", wanted ? "Replay events follow" : "No more replay events follow"));
     }
 
     private static ObjectNode error(String code, String message) {

@@ -25,8 +25,8 @@ final class ReplayEvents {
                 .put("pass", event.pass())
                 .put("progress", event.progress());
         event.clockEpochMillis()
-                .ifPresent(millis -> json.put("market_time_ms", millis)
-                        .put("market_time", MARKET_TIME.format(Instant.ofEpochMilli(millis))));
+                .ifPresent(millis ->
+                        json.put("clock", millis).put("market_time", MARKET_TIME.format(Instant.ofEpochMilli(millis))));
         return json.put("message", event.message());
     }
 }

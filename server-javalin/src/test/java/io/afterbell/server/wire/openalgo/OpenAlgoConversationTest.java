@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
+import io.afterbell.replay.ReplayEvent;
+import io.afterbell.replay.SessionState;
+import io.afterbell.replay.Speed;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.Handshake;
 import io.afterbell.server.wire.RecordingClient;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -357,5 +361,57 @@ class OpenAlgoConversationTest {
             default -> Set.of("type", "status", "message");
         };
         assertEquals(expected, keys);
+    }
+
+    @Test
+    void replayFieldsMoveTheClientBeforeItSubscribes() throws Exception {
+        conversation.onText(AUTHENTICATE);
+        say("{'action':'subscribe','symbols':[{'symbol':'TCS','exchange':'NSE'}],'mode':1,'speed':0,'seed':7,"
+                + "'start_date':'2024-01-23','regime':null}");
+
+        assertEquals("success", lastAnswer().path("status").textValue());
+        assertEquals(
+                List.of("send", "replay {speed=0, start_date=2024-01-23, seed=7}", "subscribe 1 [TCS]", "send"),
+                client.calls());
+    }
+
+    @Test
+    void aReplayFieldThatIsRefusedSubscribesNothing() throws Exception {
+        conversation.onText(AUTHENTICATE);
+        client.failing(new io.afterbell.replay.ReplayException(
+                io.afterbell.api.spi.ErrorCode.INVALID_PARAMETER, "speed is a number or max: speed=-1"));
+        say("{'action':'subscribe','symbols':[{'symbol':'TCS','exchange':'NSE'}],'mode':1,'speed':-1}");
+
+        assertEquals("INVALID_PARAMETERS", lastAnswer().path("code").textValue());
+        assertEquals(
+                "speed is a number or max: speed=-1",
+                lastAnswer().path("message").textValue());
+        assertEquals(List.of("send", "replay {speed=-1}", "send"), client.calls());
+    }
+
+    @Test
+    void replayEventsAreMessagesOfTheirOwnKind() throws Exception {
+        say("{'action':'replay_events'}");
+        assertEquals("NOT_AUTHENTICATED", lastAnswer().path("code").textValue());
+        conversation.onText(AUTHENTICATE);
+        say("{'action':'replay_events','request_id':'r1'}");
+
+        assertEquals("r1", lastAnswer().path("request_id").textValue());
+        assertEquals(List.of("send", "send", "send", "replayEvents true"), client.calls(), "behind the answer");
+        conversation.onReplayEvent(
+                "main",
+                new ReplayEvent(
+                        ReplayEvent.Kind.CLOCK,
+                        OptionalLong.of(1_705_981_500_000L),
+                        SessionState.RUNNING,
+                        Speed.MAX,
+                        2,
+                        0.25,
+                        "the clock runs"));
+        assertEquals(
+                json("{'type':'replay_event','event':'clock','session':'main','state':'running','speed':'max','pass':2,"
+                        + "'progress':0.25,'clock':1705981500000,'market_time':'2024-01-23T09:15:00.000+05:30',"
+                        + "'message':'the clock runs'}"),
+                STRICT.readTree(client.lastSent()).toString());
     }
 }
