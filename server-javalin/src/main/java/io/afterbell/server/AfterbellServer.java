@@ -9,13 +9,15 @@ import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedEndpoint;
+import io.afterbell.server.feed.FeedSession;
 import io.afterbell.server.http.RestApi;
 import io.afterbell.server.plugins.PluginCatalog;
+import io.afterbell.server.presets.PresetJson;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.presets.SessionRecorder;
 import io.afterbell.server.sessions.HostedSession;
-import io.afterbell.server.sessions.SessionFactory;
 import io.afterbell.server.sessions.SessionRegistry;
+import io.afterbell.server.sessions.SessionSpec;
 import io.afterbell.server.wire.WireProtocol;
 import io.afterbell.server.wire.openalgo.OpenAlgoProtocol;
 import io.javalin.Javalin;
@@ -27,36 +29,38 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The running server: one port with the WebSocket feed and REST on it, and its replay sessions.
+ * The running server: one port with the WebSocket feed and REST on it, and the replay session {@code main}.
  *
  * <p>The one place where the objects of a server are put together. Safe for many threads.
  */
 public final class AfterbellServer implements AutoCloseable {
     private static final WireProtocol OPENALGO = new OpenAlgoProtocol();
-    private static final long IDLE_CHECK_SECONDS = 10;
+    private static final String RECORDED = "historify_replay";
+    private static final String MADE_UP = "mock";
     private static final long STOP_MILLIS = 500;
 
     private final Javalin app;
     private final FeedEndpoint endpoint;
     private final SessionRegistry sessions;
+    private final HostedSession main;
     private final PresetStore presets;
     private final SessionRecorder recorder;
-    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "session-housekeeping");
+    private final ScheduledExecutorService recording = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "session-records");
         thread.setDaemon(true);
         return thread;
     });
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private AfterbellServer(Javalin app, FeedEndpoint endpoint, SessionRegistry sessions, PresetStore presets) {
+    private AfterbellServer(
+            Javalin app, FeedEndpoint endpoint, SessionRegistry sessions, HostedSession main, PresetStore presets) {
         this.app = app;
         this.endpoint = endpoint;
         this.sessions = sessions;
+        this.main = main;
         this.presets = presets;
         this.recorder = new SessionRecorder(presets, sessions, System::currentTimeMillis);
-        housekeeping.scheduleWithFixedDelay(recorder::record, 1, 1, TimeUnit.SECONDS);
-        housekeeping.scheduleWithFixedDelay(
-                sessions::endIdle, IDLE_CHECK_SECONDS, IDLE_CHECK_SECONDS, TimeUnit.SECONDS);
+        recording.scheduleWithFixedDelay(recorder::record, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -72,20 +76,29 @@ public final class AfterbellServer implements AutoCloseable {
      */
     public static AfterbellServer start(
             ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
-        SessionFactory factory = new SessionFactory(catalog, library, calendar, System::nanoTime);
+        SessionSpec spec = SessionSpec.of(config, catalog, library);
+        String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
-        SessionRegistry sessions = new SessionRegistry(factory, config);
         PresetStore presets = new PresetStore(config.db());
+        SessionRegistry sessions = new SessionRegistry(
+                catalog,
+                library,
+                calendar,
+                name -> presets.find(name).map(PresetJson::fields),
+                new SessionRegistry.Limits(config.maximumSessions(), config.sessionIdleTime()),
+                sourceMark,
+                AfterbellVersion.current(),
+                System::nanoTime,
+                System::currentTimeMillis);
         try {
+            HostedSession main = sessions.openMain(spec);
             FeedEndpoint endpoint = new FeedEndpoint(
                     List.of(OPENALGO),
-                    sessions::joinable,
-                    sessions,
+                    name -> sessions.joinable(name).map(FeedSession.class::cast),
                     access,
-                    factory.sourceMark(),
+                    sourceMark,
                     config.stallTimeout(),
                     System::nanoTime);
-            sessions.onEnd(endpoint::closeClientsOf);
             RestApi rest =
                     new RestApi(AfterbellVersion.current(), access, catalog, library, sessions, presets, calendar);
             Javalin app = Javalin.create(javalin -> {
@@ -98,8 +111,8 @@ public final class AfterbellServer implements AutoCloseable {
             });
             listen(app, config);
             endpoint.started(app);
-            warmUp(sessions.main().plan(), factory.sourceMark());
-            return new AfterbellServer(app, endpoint, sessions, presets);
+            warmUp(spec.plan(), sourceMark);
+            return new AfterbellServer(app, endpoint, sessions, main, presets);
         } catch (RuntimeException e) {
             sessions.close();
             throw e;
@@ -140,7 +153,7 @@ public final class AfterbellServer implements AutoCloseable {
      * @return the session {@code main}
      */
     public HostedSession main() {
-        return sessions.main();
+        return main;
     }
 
     /**
@@ -155,7 +168,7 @@ public final class AfterbellServer implements AutoCloseable {
     /** Tells every client that the server goes away (1001), and stops. Closing twice does no harm. */
     @Override
     public void close() {
-        housekeeping.shutdownNow();
+        recording.shutdownNow();
         recorder.close();
         presets.close();
         endpoint.close();

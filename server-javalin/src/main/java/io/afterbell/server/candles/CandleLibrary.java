@@ -31,9 +31,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -208,32 +211,99 @@ public final class CandleLibrary {
         return new Availability(instrument, coverage, candlesByDay, missing, shortDays);
     }
 
+    private LocalDate lastDate(Holding holding) {
+        return dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument()));
+    }
+
+    private ReplayException isEmpty() {
+        return new ReplayException(
+                ErrorCode.EMPTY_RANGE,
+                "source " + source.service().name()
+                        + " holds no one-minute candle of any instrument; download some first");
+    }
+
     /**
-     * A trading day counted back from the end of the source, judging by the instrument that reaches furthest and has the
-     * most candles.
+     * A trading day counted back from the end of the source, whichever instrument has candles of it.
      *
      * @param back 1 for the last trading day, 2 for the one before it, and so on
      * @return the date in the exchange's zone; the first trading day where there are fewer
      * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when the source is empty
      */
     public LocalDate tradingDay(int back) {
-        Holding latest = readHoldings().stream()
-                .max(Comparator.comparing(CandleLibrary.this::lastDay)
-                        .thenComparingLong(holding -> holding.coverage().candleCount()))
-                .orElseThrow(() -> new ReplayException(
-                        ErrorCode.EMPTY_RANGE,
-                        "source " + source.service().name()
-                                + " holds no one-minute candle of any instrument; download some first"));
-        if (back == 1) {
-            return lastDay(latest);
+        if (back > 1) {
+            return lastTradingDays(List.of(), back).first();
         }
-        List<LocalDate> days = List.copyOf(
-                read(reader -> reader.candlesByDay(latest.instrument())).keySet());
-        return days.get(Math.max(0, days.size() - back));
+        return readHoldings().stream()
+                .map(this::lastDate)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(this::isEmpty);
     }
 
-    private LocalDate lastDay(Holding holding) {
-        return dateOf(holding.coverage().lastEpochMillis(), zone(holding.instrument()));
+    /**
+     * The latest days on which there are candles.
+     *
+     * @param wanted of which instruments; empty for any in the source
+     * @param count how many days, 1 or more
+     * @return the dates in the exchange's zone, at least one; fewer than asked for when there are no more
+     * @throws ReplayException with {@link ErrorCode#EMPTY_RANGE} when there is no candle, and with
+     *     {@link ErrorCode#UNKNOWN_INSTRUMENT}, naming what exists
+     */
+    public SortedSet<LocalDate> lastTradingDays(List<Instrument> wanted, int count) {
+        List<Holding> latestFirst = holdings(wanted).stream()
+                .sorted(Comparator.comparing(this::lastDate).reversed())
+                .toList();
+        if (latestFirst.isEmpty()) {
+            throw isEmpty();
+        }
+        return read(reader -> {
+            NavigableSet<LocalDate> days = new TreeSet<>();
+            for (Holding holding : latestFirst) {
+                if (days.size() == count && (lastDate(holding).isBefore(days.first()) || areInARow(days, holding))) {
+                    break;
+                }
+                days.addAll(reader.candlesByDay(holding.instrument()).keySet());
+                while (days.size() > count) {
+                    days.pollFirst();
+                }
+            }
+            return days;
+        });
+    }
+
+    // Between days that follow each other on the calendar no other instrument can have one more.
+    private boolean areInARow(NavigableSet<LocalDate> days, Holding holding) {
+        if (lastDate(holding).isAfter(days.last())) {
+            return false;
+        }
+        String exchange = holding.instrument().exchange();
+        for (LocalDate day = days.first(); day.isBefore(days.last()); day = day.plusDays(1)) {
+            if (!days.contains(day) && !calendar.sessions(exchange, day).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * What the source holds of some instruments, under its own names.
+     *
+     * @param wanted the instruments, by any name that reaches them; empty for all that the source holds, up to 2 s old
+     * @return those of which there is any candle
+     * @throws ReplayException with {@link ErrorCode#UNKNOWN_INSTRUMENT}, naming what exists
+     */
+    public List<Holding> holdings(List<Instrument> wanted) {
+        if (wanted.isEmpty()) {
+            return holdings();
+        }
+        return read(reader -> {
+            Finder finder = new Finder(reader);
+            List<Holding> found = new ArrayList<>();
+            for (Instrument asked : wanted) {
+                Instrument held = finder.find(asked).orElseThrow(() -> unknown(reader, asked));
+                reader.coverage(held).ifPresent(coverage -> found.add(new Holding(held, coverage)));
+            }
+            return found;
+        });
     }
 
     /**
@@ -252,19 +322,26 @@ public final class CandleLibrary {
             Map<Instrument, Instrument> heldByAsked = new LinkedHashMap<>();
             wanted.forEach(asked -> finder.find(asked).ifPresent(held -> heldByAsked.put(asked, held)));
             List<Instrument> found = List.copyOf(new LinkedHashSet<>(heldByAsked.values()));
-            checkMemory(reader, found, range);
-            List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
-            reader.remarks().forEach(this::sayOnce);
-            Map<Instrument, SortedMap<LocalDate, Double>> closes = dayCloses(reader, stored);
-            List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
-            for (Instrument asked : wanted) {
-                Instrument held = heldByAsked.get(asked);
-                loaded.add(
-                        held == null
-                                ? LoadedCandles.failed(asked, unknown(reader, asked))
-                                : check(reader, asked, stored.get(found.indexOf(held)), range, closes));
+            // Reserved before it is read, because other sessions load at the same time.
+            long reserved = reserveMemory(reader, found, range);
+            long kept = 0;
+            try {
+                List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
+                reader.remarks().forEach(this::sayOnce);
+                Map<Instrument, SortedMap<LocalDate, Double>> closes = dayCloses(reader, stored);
+                List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
+                for (Instrument asked : wanted) {
+                    Instrument held = heldByAsked.get(asked);
+                    loaded.add(
+                            held == null
+                                    ? LoadedCandles.failed(asked, unknown(reader, asked))
+                                    : check(reader, asked, stored.get(found.indexOf(held)), range, closes));
+                }
+                kept = loaded.stream().mapToLong(LoadedCandles::candleCount).sum() * BYTES_A_CANDLE;
+                return loaded;
+            } finally {
+                loadedBytes.addAndGet(kept - reserved);
             }
-            return loaded;
         });
     }
 
@@ -337,7 +414,25 @@ public final class CandleLibrary {
      * @param candles what was loaded, each series once
      */
     public void release(CandleSeries candles) {
-        loadedBytes.addAndGet(-candles.size() * BYTES_A_CANDLE);
+        release(candles.size());
+    }
+
+    /**
+     * Gives back the memory of candles whose replay is over.
+     *
+     * @param candleCount how many there were, as loaded
+     */
+    public void release(long candleCount) {
+        loadedBytes.addAndGet(-candleCount * BYTES_A_CANDLE);
+    }
+
+    /**
+     * How much memory all loaded candles take, those of all replay sessions together.
+     *
+     * @return the bytes, at 56 a candle
+     */
+    public long loadedBytes() {
+        return loadedBytes.get();
     }
 
     // Instruments of one exchange share the zone, and with it the start of the first day.
@@ -392,7 +487,6 @@ public final class CandleLibrary {
                 throw new ReplayException(
                         ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
             }
-            loadedBytes.addAndGet(checked.candles().size() * BYTES_A_CANDLE);
             List<String> lines = new ArrayList<>();
             checked.findings().stream().map(Finding::toString).forEach(lines::add);
             if (!instrument.equals(asked)) {
@@ -404,7 +498,7 @@ public final class CandleLibrary {
         }
     }
 
-    private void checkMemory(CandleReader reader, List<Instrument> found, TimeRange range) {
+    private long reserveMemory(CandleReader reader, List<Instrument> found, TimeRange range) {
         long candles = 0;
         for (Instrument instrument : found) {
             Optional<Coverage> coverage = reader.coverage(instrument);
@@ -412,13 +506,16 @@ public final class CandleLibrary {
                 candles += estimate(coverage.get(), range);
             }
         }
-        long needed = loadedBytes.get() + candles * BYTES_A_CANDLE;
+        long asked = candles * BYTES_A_CANDLE;
+        long needed = loadedBytes.addAndGet(asked);
         if (needed > memoryLimitBytes) {
+            loadedBytes.addAndGet(-asked);
             throw new ReplayException(
                     ErrorCode.TOO_LARGE,
                     "the candles asked for would take about " + megabytes(needed) + " MB, the limit is memory_limit_mb="
                             + megabytes(memoryLimitBytes) + "; ask for fewer days or instruments, or raise the limit");
         }
+        return asked;
     }
 
     // Never more candles than minutes in the range, nor than there are at all.

@@ -81,4 +81,9 @@ public final class LoadedCandles {
     public List<String> remarks() {
         return remarks;
     }
+
+    /** How many candles there are; 0 when there are none. */
+    int candleCount() {
+        return candles == null ? 0 : candles.size();
+    }
 }

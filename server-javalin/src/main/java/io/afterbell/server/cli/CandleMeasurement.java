@@ -11,7 +11,7 @@ import io.afterbell.replay.ReplayPipeline;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.measures.RegimeMeasurement;
-import io.afterbell.server.sessions.SessionFactory;
+import io.afterbell.server.sessions.SessionSpec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +35,8 @@ final class CandleMeasurement {
     int run(ParseResult parsed, Surroundings surroundings, boolean json) {
         ServerConfig config = SettingOptions.config(parsed, surroundings, Map.of());
         Workbench workbench = Workbench.of(config, surroundings);
-        ReplayPlan plan = new SessionFactory(
-                        workbench.catalog(), workbench.library(), workbench.calendar(), System::nanoTime)
-                .plan(config);
+        ReplayPlan plan =
+                SessionSpec.of(config, workbench.catalog(), workbench.library()).plan();
         ReplayPipeline pipeline = new ReplayPipeline(plan, workbench.calendar());
         boolean allMet = true;
         ArrayNode all = JsonNodeFactory.instance.arrayNode();

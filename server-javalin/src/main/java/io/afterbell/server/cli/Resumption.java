@@ -1,23 +1,23 @@
 package io.afterbell.server.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.afterbell.api.TimeRange;
 import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.Manifest;
 import io.afterbell.replay.PluginChoice;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.server.config.Setting;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.presets.SessionRecord;
+import io.afterbell.server.sessions.ManifestJson;
 import io.afterbell.server.sessions.SessionRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * Where the session {@code main} stopped, whether it ended or its process was killed.
@@ -43,31 +43,28 @@ record Resumption(Map<Setting, String> settings, Optional<Long> position) {
                         ErrorCode.NOT_FOUND,
                         "there is no record of a session main to go on with; start without --resume"));
         try {
-            return of(JSON.readTree(last.manifest()), last);
+            return of(ManifestJson.read(JSON.readTree(last.manifest())), last);
         } catch (JsonProcessingException e) {
             throw new ReplayException(
                     ErrorCode.INPUT_OUTPUT, "the record of the last session cannot be read: id=" + last.id(), e);
         }
     }
 
-    private static Resumption of(JsonNode manifest, SessionRecord last) {
+    private static Resumption of(Manifest manifest, SessionRecord last) {
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
-        JsonNode ranges = manifest.path("ranges");
-        settings.put(
-                Setting.FROM, instant(ranges.path(0).path("fromEpochMillis").asLong()));
-        settings.put(
-                Setting.TO,
-                instant(ranges.path(ranges.size() - 1).path("toEpochMillis").asLong()));
-        List<PluginChoice> regimes = new ArrayList<>();
-        manifest.path("regimes").forEach(regime -> regimes.add(choice(regime)));
+        List<TimeRange> ranges = manifest.ranges();
+        settings.put(Setting.FROM, instant(ranges.get(0).fromEpochMillis()));
+        settings.put(Setting.TO, instant(ranges.get(ranges.size() - 1).toEpochMillis()));
+        List<PluginChoice> regimes =
+                manifest.regimes().stream().map(Manifest.Service::choice).toList();
         settings.put(Setting.REGIME, regimes.isEmpty() ? "none" : PluginChoice.format(regimes));
-        settings.put(Setting.SYNTHESIZER, choice(manifest.path("synthesizer")).toString());
-        settings.put(Setting.SEED, Long.toString(manifest.path("seed").asLong()));
-        StringJoiner symbols = new StringJoiner(",");
-        manifest.path("candles")
-                .forEach(candles -> symbols.add(candles.path("symbol").asText() + ":"
-                        + candles.path("exchange").asText()));
-        settings.put(Setting.SYMBOLS, symbols.toString());
+        settings.put(Setting.SYNTHESIZER, manifest.synthesizer().choice().toString());
+        settings.put(Setting.SEED, Long.toString(manifest.seed()));
+        settings.put(
+                Setting.SYMBOLS,
+                manifest.candles().stream()
+                        .map(candles -> candles.symbol() + ":" + candles.exchange())
+                        .collect(Collectors.joining(",")));
         return new Resumption(
                 settings,
                 last.positionEpochMillis().isPresent()
@@ -77,13 +74,5 @@ record Resumption(Map<Setting, String> settings, Optional<Long> position) {
 
     private static String instant(long epochMillis) {
         return Instant.ofEpochMilli(epochMillis).toString();
-    }
-
-    private static PluginChoice choice(JsonNode service) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        service.path("settings")
-                .properties()
-                .forEach(one -> settings.put(one.getKey(), one.getValue().asText()));
-        return new PluginChoice(service.path("name").asText(), settings);
     }
 }

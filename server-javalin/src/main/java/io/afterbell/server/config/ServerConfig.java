@@ -55,20 +55,6 @@ public final class ServerConfig {
         checkAll();
     }
 
-    /**
-     * This configuration with other values for some settings.
-     *
-     * @param changed the values as text
-     * @param originOf where each comes from, for the message when it is refused
-     * @return the changed configuration
-     * @throws ReplayException when a value is not allowed; the message names it and where it comes from
-     */
-    public ServerConfig with(Map<Setting, String> changed, Function<Setting, String> originOf) {
-        Map<Setting, ConfigValue> all = new EnumMap<>(values);
-        changed.forEach((setting, text) -> all.put(setting, new ConfigValue(text, originOf.apply(setting))));
-        return new ServerConfig(all, heapBytes);
-    }
-
     private void checkAll() {
         port();
         pacing();
@@ -305,9 +291,15 @@ public final class ServerConfig {
         private final String from;
         private final String to;
 
-        RangeChoice(String from, String to) {
-            this.from = from;
-            this.to = to;
+        /**
+         * A choice as a user writes it.
+         *
+         * @param from a date, a date and time, or {@code last:5d}; empty when only an end is given
+         * @param to a date, which is included, or a date and time, which is not; empty when only a start is given
+         */
+        public RangeChoice(String from, String to) {
+            this.from = from.strip();
+            this.to = to.strip();
         }
 
         /**
@@ -477,12 +469,12 @@ public final class ServerConfig {
     }
 
     /**
-     * After which time without clients a replay session other than the main one ends.
+     * After which time without clients a named replay session ends.
      *
-     * @return from a minute to a year
+     * @return up to a year; zero for never
      */
     public Duration sessionIdleTime() {
-        return Duration.ofMinutes(whole(Setting.SESSION_IDLE_MINUTES, 1, 525_600));
+        return Duration.ofMinutes(whole(Setting.SESSION_IDLE_MINUTES, 0, 525_600));
     }
 
     /**

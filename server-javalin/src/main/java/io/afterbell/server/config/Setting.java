@@ -65,7 +65,10 @@ public enum Setting {
     MAX_SESSIONS("16", "NUMBER", "", "How many replay sessions there may be besides main, private ones included."),
     /** After how many minutes a named session without clients ends. */
     SESSION_IDLE_MINUTES(
-            "30", "MINUTES", "", "After how many minutes a replay session without clients ends; not main."),
+            "30",
+            "MINUTES",
+            "",
+            "After how many minutes a replay session without clients ends, not main; 0 for never."),
     /** Where presets are. */
     DB("db/mock_replay.db", "FILE", "", "Where presets and session records are kept; made when first needed."),
     /** Which pages may do everything. */

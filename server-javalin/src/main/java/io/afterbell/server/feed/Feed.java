@@ -65,9 +65,16 @@ public final class Feed implements TickListener {
      * @param framesSent messages that the kernel has taken
      * @param framesDropped messages that it missed because it did not keep up
      * @param bytesQueued what waits for it
+     * @param lagMillis for how long it has taken nothing while something waits for it
      */
     public record ClientFigures(
-            long id, String protocol, int subscriptions, long framesSent, long framesDropped, int bytesQueued) {}
+            long id,
+            String protocol,
+            int subscriptions,
+            long framesSent,
+            long framesDropped,
+            int bytesQueued,
+            long lagMillis) {}
 
     /** All clients that speak one protocol and want the same: they share their bytes. */
     private static final class Group {
@@ -258,6 +265,7 @@ public final class Feed implements TickListener {
         regroup(connection, Subscriptions::clear);
         connections.remove(connection);
         behind.remove(connection);
+        connection.behind = false;
         countSubscribers();
     }
 
@@ -550,7 +558,8 @@ public final class Feed implements TickListener {
                     connection.wanted.count(),
                     connection.outbound().framesSent(),
                     connection.framesDropped,
-                    connection.outbound().queuedBytes()));
+                    connection.outbound().queuedBytes(),
+                    connection.outbound().stalledNanos(nanoTime.getAsLong()) / 1_000_000));
         }
         clients.sort(Comparator.comparingLong(ClientFigures::id));
         return new Figures(

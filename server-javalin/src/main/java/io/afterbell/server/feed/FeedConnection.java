@@ -2,27 +2,26 @@ package io.afterbell.server.feed;
 
 import static java.util.Objects.requireNonNull;
 
-import io.afterbell.api.spi.ErrorCode;
-import io.afterbell.replay.ReplayException;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.InstrumentName;
-import io.afterbell.server.wire.ReplayNews;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import io.afterbell.server.wire.WireProtocol;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client: its conversation, what waits to be sent to it, and whether it still answers.
@@ -41,14 +40,6 @@ public final class FeedConnection implements Client {
     private final long id;
     private final WireProtocol protocol;
     private final Conversation conversation;
-    private final PrivateSessions privateSessions;
-    /** Where the client is; it changes once at most, on the thread of its requests. */
-    private volatile FeedSession session;
-
-    /** What the client asked of its own session; empty when it is in a common one. */
-    private volatile Map<String, String> ownFields = Map.of();
-
-    private @Nullable Consumer<ReplayNews> newsListener;
     private final AccessRules access;
     private final String sourceMark;
     private final CoreSession core;
@@ -60,6 +51,14 @@ public final class FeedConnection implements Client {
     // Housekeeping's.
     private long pingedNanos;
     private long bytesReceivedAtPing = -1;
+
+    // The thread's that handles requests.
+    private final Map<Integer, Set<InstrumentName>> held = new HashMap<>();
+
+    private final Object moving = new Object();
+    private volatile FeedSession session;
+    private volatile boolean wantsEvents;
+    private boolean gone;
 
     private volatile boolean closing;
     private volatile long closingNanos;
@@ -77,8 +76,7 @@ public final class FeedConnection implements Client {
             String sourceMark,
             CoreSession core,
             LongSupplier bytesReceived,
-            LongSupplier nanoTime,
-            PrivateSessions privateSessions) {
+            LongSupplier nanoTime) {
         this.id = id;
         this.protocol = requireNonNull(protocol, "protocol");
         this.session = requireNonNull(session, "session");
@@ -88,21 +86,15 @@ public final class FeedConnection implements Client {
         this.bytesReceived = requireNonNull(bytesReceived, "bytesReceived");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         FrameTransport transport = FrameTransport.of(core);
-        this.privateSessions = requireNonNull(privateSessions, "privateSessions");
-        this.outbound = new Outbound(
-                (train, callback) -> transport.send(core, train, callback), nanoTime, () -> this.session.onRoom());
+        this.outbound =
+                new Outbound((train, callback) -> transport.send(core, train, callback), nanoTime, this::onRoom);
         this.openedNanos = nanoTime.getAsLong();
         this.pingedNanos = openedNanos;
         this.conversation = protocol.open(this);
     }
 
-    /**
-     * The connection's number.
-     *
-     * @return unlike that of any other connection of this server
-     */
-    public long number() {
-        return id;
+    private void onRoom() {
+        session.onRoom();
     }
 
     long id() {
@@ -171,54 +163,85 @@ public final class FeedConnection implements Client {
 
     @Override
     public List<SubscribeOutcome> subscribe(List<InstrumentName> names, int mode) {
-        return session.subscribe(this, names, mode);
-    }
-
-    @Override
-    public boolean replay(Map<String, String> fields) {
-        if (!ownFields.isEmpty()) {
-            if (ownFields.entrySet().containsAll(fields.entrySet())) {
-                return false;
+        List<SubscribeOutcome> outcomes = session.subscribe(this, names, mode);
+        for (SubscribeOutcome outcome : outcomes) {
+            if (outcome.isSuccess()) {
+                held.computeIfAbsent(mode, any -> new LinkedHashSet<>()).add(outcome.name());
             }
-            throw new ReplayException(
-                    ErrorCode.WRONG_STATE,
-                    "this connection replays on its own already with " + new TreeMap<>(ownFields)
-                            + "; a connection has one clock, so open another one for " + new TreeMap<>(fields));
         }
-        FeedSession opened = privateSessions.open(fields);
-        session.left(this);
-        session = opened;
-        ownFields = Map.copyOf(fields);
-        opened.connected(this);
-        if (newsListener != null) {
-            opened.listen(this, newsListener);
-        }
-        return true;
-    }
-
-    @Override
-    public void onReplayNews(Consumer<ReplayNews> listener) {
-        newsListener = listener;
-        session.listen(this, listener);
+        return outcomes;
     }
 
     @Override
     public void unsubscribe(List<InstrumentName> names, int mode) {
         session.unsubscribe(this, names, mode);
+        Set<InstrumentName> left = held.get(mode);
+        if (left != null) {
+            names.forEach(left::remove);
+        }
     }
 
     @Override
     public void unsubscribeAll() {
         session.unsubscribeAll(this);
+        held.clear();
+    }
+
+    @Override
+    public void replay(ReplayRequest request) {
+        List<InstrumentName> carried =
+                held.values().stream().flatMap(Set::stream).distinct().toList();
+        FeedSession next = session.withSettings(this, request, carried);
+        if (next == session) {
+            return;
+        }
+        synchronized (moving) {
+            if (gone) {
+                next.disconnected(this);
+                return;
+            }
+            session.release(this);
+            session = next;
+            next.connected(this);
+        }
+        held.forEach((mode, names) -> next.subscribe(this, List.copyOf(names), mode));
+    }
+
+    @Override
+    public void replayEvents(boolean wanted) {
+        wantsEvents = wanted;
+        if (wanted) {
+            session.announce(this);
+        }
+    }
+
+    @Override
+    public boolean offerText(String text) {
+        Train train = Train.ofText(text);
+        boolean taken = outbound.offerAnswer(train);
+        train.release();
+        return taken;
+    }
+
+    /**
+     * Tells the client what has happened in its session, if it has asked for it. Called on the session's thread.
+     *
+     * @param sessionName the session's name
+     * @param event what has happened
+     */
+    public void tell(String sessionName, ReplayEvent event) {
+        if (wantsEvents && !closing) {
+            conversation.onReplayEvent(sessionName, event);
+        }
     }
 
     /** The connection is gone, for whatever reason; its session forgets it. */
     void gone() {
         closing = true;
         outbound.close();
-        session.disconnected(this);
-        if (!ownFields.isEmpty()) {
-            privateSessions.end(session);
+        synchronized (moving) {
+            gone = true;
+            session.disconnected(this);
         }
     }
 

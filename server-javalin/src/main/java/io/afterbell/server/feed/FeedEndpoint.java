@@ -53,7 +53,6 @@ public final class FeedEndpoint implements AutoCloseable {
 
     private final List<WireProtocol> protocols;
     private final Function<String, Optional<FeedSession>> sessions;
-    private final PrivateSessions privateSessions;
     private final AccessRules access;
     private final String sourceMark;
     private final Duration stallTimeout;
@@ -71,7 +70,6 @@ public final class FeedEndpoint implements AutoCloseable {
      *
      * @param protocols the protocols, asked in this order; the last one should accept anything
      * @param sessions finds the replay session that a client names
-     * @param privateSessions opens sessions of single clients
      * @param access who may connect
      * @param sourceMark what marks every tick as not live
      * @param stallTimeout how long a client may take nothing while others wait for it
@@ -80,14 +78,12 @@ public final class FeedEndpoint implements AutoCloseable {
     public FeedEndpoint(
             List<WireProtocol> protocols,
             Function<String, Optional<FeedSession>> sessions,
-            PrivateSessions privateSessions,
             AccessRules access,
             String sourceMark,
             Duration stallTimeout,
             LongSupplier nanoTime) {
         this.protocols = List.copyOf(protocols);
         this.sessions = requireNonNull(sessions, "sessions");
-        this.privateSessions = requireNonNull(privateSessions, "privateSessions");
         this.access = requireNonNull(access, "access");
         this.sourceMark = requireNonNull(sourceMark, "sourceMark");
         this.stallTimeout = requireNonNull(stallTimeout, "stallTimeout");
@@ -187,8 +183,7 @@ public final class FeedEndpoint implements AutoCloseable {
                 sourceMark,
                 core,
                 bytesReceived(core),
-                nanoTime,
-                privateSessions);
+                nanoTime);
         connections.put(context.sessionId(), connection);
         session.get().connected(connection);
     }
@@ -256,17 +251,6 @@ public final class FeedEndpoint implements AutoCloseable {
                 LOG.error("housekeeping of a connection failed", e);
             }
         }
-    }
-
-    /**
-     * Tells the clients of a session that it has ended, and closes them.
-     *
-     * @param session the session
-     */
-    public void closeClientsOf(FeedSession session) {
-        connections.values().stream()
-                .filter(connection -> connection.session() == session)
-                .forEach(connection -> connection.close(GOING_AWAY, "the replay session has ended"));
     }
 
     /** Tells every client that the server goes away, and takes no more care of them. */

@@ -1,10 +1,9 @@
 package io.afterbell.server.feed;
 
 import io.afterbell.server.wire.InstrumentName;
-import io.afterbell.server.wire.ReplayNews;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What a connection asks of the replay session that it belongs to. Safe for many threads; calls about one connection
@@ -19,28 +18,37 @@ public interface FeedSession {
     void connected(FeedConnection connection);
 
     /**
+     * Finds or makes the session for a client that wants settings of its own.
+     *
+     * @param connection the client, which belongs to this session
+     * @param request what it wants
+     * @param carried what it is subscribed to, which must go on in the other session
+     * @return this session when it is the client's own already, else another one, which the client is to join
+     * @throws io.afterbell.api.spi.AfterbellException when a setting or an instrument cannot be had there, or when the
+     *     client's own session has other settings
+     */
+    FeedSession withSettings(FeedConnection connection, ReplayRequest request, List<InstrumentName> carried);
+
+    /**
+     * Lets go of a client that moves to another session; when this returns, nothing more of this session reaches it.
+     *
+     * @param connection the client
+     */
+    void release(FeedConnection connection);
+
+    /**
+     * Tells a client in which state the session is.
+     *
+     * @param connection the client
+     */
+    void announce(FeedConnection connection);
+
+    /**
      * Forgets a client that has gone.
      *
      * @param connection the client
      */
     void disconnected(FeedConnection connection);
-
-    /**
-     * Forgets a client that goes on in another session; returns when nothing of this one touches it any more.
-     *
-     * @param connection the client
-     */
-    default void left(FeedConnection connection) {
-        disconnected(connection);
-    }
-
-    /**
-     * Lets a client hear what becomes of the session, at once and from now on, until it leaves.
-     *
-     * @param connection the client
-     * @param listener takes the news, on the session's thread
-     */
-    default void listen(FeedConnection connection, Consumer<ReplayNews> listener) {}
 
     /**
      * Subscribes a client to instruments; returns when its ticks are on their way, which may take until candles are

@@ -18,6 +18,7 @@ import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import io.afterbell.server.wire.WireProtocol;
 import java.time.Duration;
@@ -62,6 +63,18 @@ final class FeedWarmUp {
         }
 
         @Override
+        public FeedSession withSettings(
+                FeedConnection connection, ReplayRequest request, List<InstrumentName> carried) {
+            return this;
+        }
+
+        @Override
+        public void release(FeedConnection connection) {}
+
+        @Override
+        public void announce(FeedConnection connection) {}
+
+        @Override
         public void unsubscribe(FeedConnection connection, List<InstrumentName> names, int mode) {}
 
         @Override
@@ -86,8 +99,8 @@ final class FeedWarmUp {
         feed.attach(session);
         Nobody nobody = new Nobody();
         AccessRules access = new AccessRules("127.0.0.1", List.of(), Optional.empty());
-        FeedConnection connection = new FeedConnection(
-                0, protocol, nobody, access, sourceMark, nobody, () -> 0, () -> 0, PrivateSessions.NONE);
+        FeedConnection connection =
+                new FeedConnection(0, protocol, nobody, access, sourceMark, nobody, () -> 0, () -> 0);
         session.call(() -> {
             feed.connected(connection);
             feed.subscribe(

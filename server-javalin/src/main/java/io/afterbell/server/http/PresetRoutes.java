@@ -8,7 +8,7 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.server.presets.Preset;
 import io.afterbell.server.presets.PresetJson;
 import io.afterbell.server.presets.PresetStore;
-import io.afterbell.server.sessions.ReplaySessions;
+import io.afterbell.server.sessions.SessionRegistry;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -18,9 +18,9 @@ final class PresetRoutes {
     private static final int RECORDS = 100;
 
     private final PresetStore store;
-    private final ReplaySessions sessions;
+    private final SessionRegistry sessions;
 
-    PresetRoutes(PresetStore store, ReplaySessions sessions) {
+    PresetRoutes(PresetStore store, SessionRegistry sessions) {
         this.store = store;
         this.sessions = sessions;
     }
@@ -43,7 +43,7 @@ final class PresetRoutes {
     // A list, as it was exported, is saved as a whole.
     private void create(Context context) {
         List<Preset> presets = PresetJson.readAll(context.body());
-        presets.forEach(preset -> sessions.check(preset.fields()));
+        presets.forEach(preset -> sessions.check(PresetJson.fields(preset)));
         for (Preset preset : presets) {
             if (presets.size() == 1 && store.find(preset.name()).isPresent()) {
                 throw new ReplayException(
@@ -64,7 +64,7 @@ final class PresetRoutes {
                     "the preset in the body has another name than the path: name=" + preset.name() + " path="
                             + name(context));
         }
-        sessions.check(preset.fields());
+        sessions.check(PresetJson.fields(preset));
         store.put(preset, System.currentTimeMillis(), true);
         RestApi.answer(context, PresetJson.of(preset));
     }

@@ -17,18 +17,18 @@ import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.sessions.HostedSession;
-import io.afterbell.server.sessions.ReplaySessions;
+import io.afterbell.server.sessions.ManifestDiffersException;
+import io.afterbell.server.sessions.SessionRegistry;
 import io.afterbell.server.views.CandleViews;
 import io.afterbell.server.views.PluginViews;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.util.HashMap;
-import java.util.Map;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,12 +47,12 @@ public final class RestApi {
     private final AccessRules access;
     private final PluginCatalog plugins;
     private final CandleLibrary library;
-    private final ReplaySessions sessions;
+    private final SessionRegistry sessions;
+    private final SessionRoutes sessionRoutes;
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
     private final MeasureRoutes measures;
-    private final PresetStore presets;
     private final PresetRoutes presetRoutes;
 
     /**
@@ -71,7 +71,7 @@ public final class RestApi {
             AccessRules access,
             PluginCatalog plugins,
             CandleLibrary library,
-            ReplaySessions sessions,
+            SessionRegistry sessions,
             PresetStore presets,
             TradingCalendar calendar) {
         this.version = requireNonNull(version, "version");
@@ -81,8 +81,8 @@ public final class RestApi {
         this.sessions = requireNonNull(sessions, "sessions");
         this.calendar = requireNonNull(calendar, "calendar");
         this.sessionJson = new SessionJson(calendar);
+        this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
-        this.presets = requireNonNull(presets, "presets");
         this.presetRoutes = new PresetRoutes(presets, sessions);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
@@ -101,12 +101,14 @@ public final class RestApi {
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
         routes.get("/historify/replay/range", this::range);
+        routes.get("/api/openapi.json", RestApi::openApi);
+        routes.get("/api/sessions", context -> answer(context, sessionRoutes.list()));
+        routes.post("/api/sessions", context -> answer(context.status(201), sessionRoutes.create(context.body())));
+        routes.get("/api/sessions/{name}", context -> answer(context, sessionRoutes.read(context.pathParam("name"))));
+        routes.delete(
+                "/api/sessions/{name}", context -> answer(context, sessionRoutes.delete(context.pathParam("name"))));
         measures.register(routes);
         presetRoutes.register(routes);
-        routes.get("/api/sessions", this::sessions);
-        routes.post("/api/sessions", this::createSession);
-        routes.delete("/api/sessions/{name}", this::deleteSession);
-        routes.get("/api/sessions/{name}", context -> answer(context, sessionJson.whole(session(context))));
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -114,6 +116,7 @@ public final class RestApi {
         routes.post("/api/sessions/{name}/step", context -> control(context, controls::step));
         routes.post("/api/sessions/{name}/speed", context -> control(context, controls::speed));
         routes.post("/api/sessions/{name}/regime", context -> control(context, controls::regime));
+        routes.exception(ManifestDiffersException.class, RestApi::differs);
         routes.exception(AfterbellException.class, RestApi::failed);
         routes.exception(HttpResponseException.class, RestApi::refused);
         routes.exception(Exception.class, RestApi::mistaken);
@@ -163,10 +166,11 @@ public final class RestApi {
 
     private static void welcome(Context context) {
         context.contentType("text/plain; charset=utf-8")
-                .result("Afterbell replays stored candles as a live market feed.\n"
-                        + "This is a replay, not a live market.\n\n"
-                        + "WebSocket: this address, with ws:// instead of http://\n"
-                        + "REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions/main\n");
+                .result(
+                        "Afterbell replays stored candles as a live market feed.\n"
+                                + "This is a replay, not a live market.\n\n"
+                                + "WebSocket: this address, with ws:// instead of http://\n"
+                                + "REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions\n           /api/openapi.json describes all of them\n");
     }
 
     private void health(Context context) {
@@ -204,45 +208,7 @@ public final class RestApi {
     }
 
     private HostedSession session(Context context) {
-        String name = context.pathParam("name");
-        return sessions.find(name)
-                .orElseThrow(() -> new ReplayException(
-                        ErrorCode.NOT_FOUND,
-                        "there is no replay session of this name; there are "
-                                + sessions.all().stream()
-                                        .map(HostedSession::name)
-                                        .collect(Collectors.joining(", "))
-                                + ": session=" + name));
-    }
-
-    private void sessions(Context context) {
-        ObjectNode json = NODES.objectNode();
-        ArrayNode list = json.putArray("sessions");
-        sessions.all().forEach(session -> list.add(sessionJson.of(session)));
-        answer(context, json);
-    }
-
-    private void createSession(Context context) {
-        SessionRequest request = SessionRequest.read(context.body());
-        Map<String, String> fields = new HashMap<>();
-        String preset = Optional.ofNullable(request.fields().get("preset")).orElse("");
-        if (!preset.isEmpty()) {
-            fields.putAll(presets.get(preset).fields());
-        }
-        fields.putAll(request.fields());
-        fields.remove("preset");
-        HostedSession session = sessions.create(request.name(), fields);
-        session.madeFrom(preset);
-        ObjectNode json = NODES.objectNode();
-        json.put("status", "success");
-        json.put("feed", "/?session=" + session.name());
-        json.set("session", sessionJson.of(session));
-        answer(context.status(201), json);
-    }
-
-    private void deleteSession(Context context) {
-        sessions.delete(context.pathParam("name"));
-        answer(context, NODES.objectNode().put("status", "success"));
+        return sessions.get(context.pathParam("name"));
     }
 
     /** A control with a body; it may add to the answer. */
@@ -263,6 +229,19 @@ public final class RestApi {
         json.put("changed", changed);
         json.set("session", sessionJson.of(session));
         answer(context, json);
+    }
+
+    private static void openApi(Context context) throws IOException {
+        try (InputStream document = requireNonNull(RestApi.class.getResourceAsStream("openapi.json"))) {
+            context.contentType("application/json").result(document.readAllBytes());
+        }
+    }
+
+    private static void differs(ManifestDiffersException error, Context context) {
+        ObjectNode json = RestErrors.json("manifest_differs", String.valueOf(error.getMessage()));
+        ArrayNode differences = json.putArray("differences");
+        error.differences().forEach(differences::add);
+        answer(context.status(409), json);
     }
 
     private static void failed(AfterbellException error, Context context) {

@@ -1,6 +1,5 @@
 package io.afterbell.server.http;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +12,6 @@ import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.RegimeChange;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.replay.SessionStatus;
-import io.afterbell.server.AfterbellVersion;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.sessions.HostedSession;
 import io.afterbell.server.views.CandleViews;
@@ -23,7 +21,6 @@ import java.util.Locale;
 
 /** A replay session as REST shows it: state, clock, plan, instruments, clients. */
 final class SessionJson {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final TradingCalendar calendar;
@@ -37,6 +34,7 @@ final class SessionJson {
         Feed.Figures figures = session.figures();
         ObjectNode json = NODES.objectNode();
         json.put("name", session.name());
+        json.put("kind", session.kind().name().toLowerCase(Locale.ROOT));
         if (!session.preset().isEmpty()) {
             json.put("preset", session.preset());
         }
@@ -51,7 +49,13 @@ final class SessionJson {
         json.put("ticks", status.tickCount());
         json.put("clients", figures.clients().size());
         json.put("subscribers", status.subscriberCount());
-        json.set("plan", plan(status.plan(), zone(status)));
+        ObjectNode plan = plan(status.plan(), zone(status));
+        plan.put("start", session.pacing().start().name().toLowerCase(Locale.ROOT));
+        plan.put("idle_gap", session.pacing().idleGap().toMillis() / 1000.0);
+        plan.put("timestamps", session.spec().stampsNow() ? "now" : "original");
+        json.set("plan", plan);
+        ArrayNode warnings = json.putArray("warnings");
+        session.warnings().forEach(warnings::add);
         ArrayNode instruments = json.putArray("instruments");
         status.instruments().forEach(one -> instruments.add(instrument(one)));
         ObjectNode lag = json.putObject("lag_micros");
@@ -60,13 +64,6 @@ final class SessionJson {
         lag.put("max", figures.lagMaximumMicros());
         ArrayNode clients = json.putArray("client_list");
         figures.clients().forEach(client -> clients.add(client(client)));
-        return json;
-    }
-
-    /** The same with the manifest, which takes a moment to put together. */
-    ObjectNode whole(HostedSession session) {
-        ObjectNode json = of(session);
-        json.set("manifest", JSON.valueToTree(session.manifest(AfterbellVersion.current())));
         return json;
     }
 
@@ -141,6 +138,7 @@ final class SessionJson {
         json.put("messages_sent", client.framesSent());
         json.put("messages_dropped", client.framesDropped());
         json.put("bytes_queued", client.bytesQueued());
+        json.put("lag_ms", client.lagMillis());
         return json;
     }
 }

@@ -45,6 +45,18 @@ public final class PresetJson {
     }
 
     /**
+     * What a session is made from.
+     *
+     * @param preset the preset
+     * @return its fields, without its name
+     */
+    public static ObjectNode fields(Preset preset) {
+        ObjectNode json = of(preset);
+        json.remove("name");
+        return json;
+    }
+
+    /**
      * Writes several.
      *
      * @param presets the presets

@@ -2,13 +2,11 @@ package io.afterbell.server.presets;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.replay.SessionStatus;
-import io.afterbell.server.AfterbellVersion;
 import io.afterbell.server.sessions.HostedSession;
-import io.afterbell.server.sessions.ReplaySessions;
+import io.afterbell.server.sessions.ManifestJson;
+import io.afterbell.server.sessions.SessionRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRecorder.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final PresetStore store;
-    private final ReplaySessions sessions;
+    private final SessionRegistry sessions;
     private final LongSupplier wallClockMillis;
     private final Map<HostedSession, SessionRecord> records = new LinkedHashMap<>();
     private String lastTrouble = "";
@@ -41,7 +38,7 @@ public final class SessionRecorder {
      * @param sessions what is recorded
      * @param wallClockMillis the time
      */
-    public SessionRecorder(PresetStore store, ReplaySessions sessions, LongSupplier wallClockMillis) {
+    public SessionRecorder(PresetStore store, SessionRegistry sessions, LongSupplier wallClockMillis) {
         this.store = requireNonNull(store, "store");
         this.sessions = requireNonNull(sessions, "sessions");
         this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
@@ -50,7 +47,7 @@ public final class SessionRecorder {
     /** Writes down what has changed since the last time. Trouble is logged once and does not stop anything. */
     public void record() {
         try {
-            List<HostedSession> now = sessions.all();
+            List<HostedSession> now = sessions.list();
             for (HostedSession session : now) {
                 record(session);
             }
@@ -99,18 +96,10 @@ public final class SessionRecorder {
                 Math.max(before.clients(), status.subscriberCount()),
                 status.state().name().toLowerCase(Locale.ROOT),
                 status.clockEpochMillis(),
-                manifest(session));
+                ManifestJson.write(sessions.manifest(session)).toString());
         if (!now.equals(before)) {
             store.update(now);
             records.put(session, now);
-        }
-    }
-
-    private static String manifest(HostedSession session) {
-        try {
-            return JSON.writeValueAsString(session.manifest(AfterbellVersion.current()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a manifest is plain data", e);
         }
     }
 

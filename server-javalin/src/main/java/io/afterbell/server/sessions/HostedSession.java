@@ -12,20 +12,24 @@ import io.afterbell.replay.Configured;
 import io.afterbell.replay.Manifest;
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayPipeline;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.replay.ReplaySession;
+import io.afterbell.replay.SessionState;
 import io.afterbell.replay.SessionStatus;
 import io.afterbell.replay.SessionThread;
 import io.afterbell.replay.Speed;
+import io.afterbell.replay.StartPolicy;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.candles.LoadedCandles;
+import io.afterbell.server.feed.EventFeed;
 import io.afterbell.server.feed.Feed;
 import io.afterbell.server.feed.FeedConnection;
 import io.afterbell.server.feed.FeedSession;
 import io.afterbell.server.wire.InstrumentName;
-import io.afterbell.server.wire.ReplayNews;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,10 +44,11 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -59,29 +64,55 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostedSession.class);
     private static final long ANSWER_TIMEOUT_SECONDS = 10;
 
+    private static final int GOING_AWAY = 1001;
+    private static final SessionHost NO_HOST = new NoHost();
+
+    private volatile String preset = "";
     private final String name;
+    private final SessionKind kind;
+    private final SessionSpec spec;
     private final ReplayPlan plan;
     private final Pacing pacing;
+    private final TradingCalendar calendar;
     private final ReplayPipeline pipeline;
     private final CandleLibrary library;
     private final Feed feed;
+    private final EventFeed events;
     private final ReplaySession session;
     private final SessionThread thread;
     private final LongSupplier nanoTime;
+    private final SessionHost host;
+    private final Executor loader;
     /** By each name that was asked for, and by the source's own. */
     private final Map<Instrument, PreparedSeries> prepared = new ConcurrentHashMap<>();
 
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object loading = new Object();
-    /** What was loaded, to be given back at the end. */
-    private final List<CandleSeries> held = new ArrayList<>();
+    private final Object memory = new Object();
+    /** As counted by the library; guarded by {@link #memory}. */
+    private long loadedCandles;
 
-    private final NewsDesk news;
-    private final Set<Long> clients = ConcurrentHashMap.newKeySet();
-    private volatile long lastClientNanos;
-    private volatile String preset = "";
+    private final Set<FeedConnection> clients = ConcurrentHashMap.newKeySet();
+    private volatile long usedNanos;
+    private volatile boolean closed;
+
+    /** For a session that stands alone. */
+    private static final class NoHost implements SessionHost {
+        @Override
+        public HostedSession openPrivate(HostedSession from, ReplayRequest request, List<InstrumentName> carried) {
+            throw new ReplayException(
+                    ErrorCode.NOT_ALLOWED, "there are no private replay sessions here: session=" + from.name());
+        }
+
+        @Override
+        public void checkAgrees(HostedSession session, ReplayRequest request) {}
+
+        @Override
+        public void abandoned(HostedSession session) {}
+    }
 
     /**
-     * Makes a session and starts its thread; the clock begins to run as the pacing says.
+     * Makes a session that stands alone and starts its thread; the clock begins to run as the pacing says.
      *
      * @param name the session's name, as clients and REST know it
      * @param plan what decides the tape
@@ -99,27 +130,104 @@ public final class HostedSession implements FeedSession, AutoCloseable {
             CandleLibrary library,
             Feed feed,
             LongSupplier nanoTime) {
+        this(
+                name,
+                SessionKind.MAIN,
+                new SessionSpec(plan, pacing, List.of(), false, false),
+                calendar,
+                library,
+                feed,
+                nanoTime,
+                NO_HOST,
+                Runnable::run);
+    }
+
+    HostedSession(
+            String name,
+            SessionKind kind,
+            SessionSpec spec,
+            TradingCalendar calendar,
+            CandleLibrary library,
+            Feed feed,
+            LongSupplier nanoTime,
+            SessionHost host,
+            Executor loader) {
         this.name = requireNonNull(name, "name");
-        this.plan = requireNonNull(plan, "plan");
-        this.pacing = requireNonNull(pacing, "pacing");
+        this.kind = requireNonNull(kind, "kind");
+        this.spec = requireNonNull(spec, "spec");
+        this.plan = spec.plan();
+        this.pacing = spec.pacing();
+        this.calendar = requireNonNull(calendar, "calendar");
         this.pipeline = new ReplayPipeline(plan, calendar);
         this.library = requireNonNull(library, "library");
         this.feed = requireNonNull(feed, "feed");
+        this.events = new EventFeed(name);
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
-        this.news = new NewsDesk(name);
-        this.lastClientNanos = nanoTime.getAsLong();
-        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed, new StateLog(name), news));
+        this.host = requireNonNull(host, "host");
+        this.loader = requireNonNull(loader, "loader");
+        this.usedNanos = nanoTime.getAsLong();
+        this.session = new ReplaySession(plan, pipeline, pacing, List.of(feed, new StateLog(name), events));
         feed.attach(session);
         this.thread = SessionThread.start(name, session);
     }
 
     /**
-     * The session's name.
+     * Where the session comes from.
      *
-     * @return for example {@code main}
+     * @return the kind
      */
-    public String name() {
-        return name;
+    public SessionKind kind() {
+        return kind;
+    }
+
+    /**
+     * What the session was made from.
+     *
+     * @return the specification
+     */
+    public SessionSpec spec() {
+        return spec;
+    }
+
+    /**
+     * What is not as it was asked for: ranges that were cut, instruments without candles in a part of them.
+     *
+     * @return one sentence each, in the order found
+     */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Notes something that is not as it should be, and tells whoever listens. */
+    void warn(String warning) {
+        warnings.add(warning);
+        session.call(() -> {
+            session.warn(warning);
+            return true;
+        });
+    }
+
+    /**
+     * How many clients are connected.
+     *
+     * @return the count
+     */
+    public int clientCount() {
+        return clients.size();
+    }
+
+    /** Since when nobody has been connected or has used a control, on the session's clock. */
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    private void use() {
+        usedNanos = nanoTime.getAsLong();
+    }
+
+    /** Whether nobody is connected, nor does the clock run for its own sake. */
+    boolean isIdle() {
+        return clients.isEmpty() && (pacing.start() != StartPolicy.NOW || status().state() != SessionState.RUNNING);
     }
 
     /**
@@ -134,10 +242,19 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     /**
      * Says that the session was made from a preset.
      *
-     * @param presetName the preset's name
+     * @param presetName the preset's name; empty for none
      */
     public void madeFrom(String presetName) {
         preset = requireNonNull(presetName, "presetName");
+    }
+
+    /**
+     * The session's name.
+     *
+     * @return for example {@code main}
+     */
+    public String name() {
+        return name;
     }
 
     /**
@@ -235,11 +352,25 @@ public final class HostedSession implements FeedSession, AutoCloseable {
             return known;
         }
         try {
-            return pipeline.prepare(candles, dayCloses);
+            PreparedSeries ready = pipeline.prepare(candles, dayCloses);
+            keep(candles);
+            new SessionRanges(library, calendar)
+                    .shortfall(ready.source(), plan.ranges())
+                    .ifPresent(this::warn);
+            return ready;
         } catch (AfterbellException e) {
             // What is refused is not kept, and must not count against what others may load.
             library.release(candles);
             throw e;
+        }
+    }
+
+    private void keep(CandleSeries candles) {
+        synchronized (memory) {
+            if (closed) {
+                throw isOver();
+            }
+            loadedCandles += candles.size();
         }
     }
 
@@ -265,12 +396,27 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         return requireNonNull(prepared.get(instrument), "prepared");
     }
 
-    // Returns what could not be loaded. One load at a time: two clients that ask for the same wait for one read.
+    // Returns what could not be loaded. Waits for a thread that may wait, never for the session's own.
     private Map<Instrument, AfterbellException> load(List<Instrument> wanted) {
         if (prepared.keySet().containsAll(wanted)) {
             return Map.of();
         }
+        try {
+            return CompletableFuture.supplyAsync(() -> loadNow(wanted), loader).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof AfterbellException expected) {
+                throw expected;
+            }
+            throw e;
+        }
+    }
+
+    // One load at a time: two clients that ask for the same wait for one read.
+    private Map<Instrument, AfterbellException> loadNow(List<Instrument> wanted) {
         synchronized (loading) {
+            if (closed) {
+                throw isOver();
+            }
             List<Instrument> missing = wanted.stream()
                     .filter(instrument -> !prepared.containsKey(instrument))
                     .toList();
@@ -286,9 +432,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                 try {
                     CandleSeries candles = result.candlesOrThrow();
                     PreparedSeries ready = prepare(candles, result.dayCloses());
-                    if (prepared.put(ready.instrument(), ready) == null) {
-                        held.add(candles);
-                    }
+                    prepared.put(ready.instrument(), ready);
                     prepared.put(result.instrument(), ready);
                     result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
                 } catch (AfterbellException e) {
@@ -326,53 +470,77 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     }
 
     @Override
-    public void left(FeedConnection connection) {
-        clients.remove(connection.number());
-        lastClientNanos = nanoTime.getAsLong();
-        await(session.call(() -> {
-            news.forget(connection);
-            feed.disconnected(connection);
-            return true;
-        }));
-    }
-
-    @Override
-    public void listen(FeedConnection connection, Consumer<ReplayNews> listener) {
-        SessionStatus status = status();
-        listener.accept(NewsDesk.state(name, status));
-        session.call(() -> {
-            news.add(connection, listener);
-            return true;
-        });
-    }
-
-    /**
-     * How long the session has had no client.
-     *
-     * @return nanoseconds; 0 while it has one
-     */
-    public long idleNanos() {
-        return clients.isEmpty() ? nanoTime.getAsLong() - lastClientNanos : 0;
-    }
-
-    @Override
     public void connected(FeedConnection connection) {
-        clients.add(connection.number());
+        clients.add(connection);
+        use();
+        events.connected(connection);
         session.call(() -> {
-            feed.connected(connection);
-            return true;
-        });
+                    feed.connected(connection);
+                    return true;
+                })
+                .whenComplete((done, failure) -> {
+                    // Between the handshake and this moment the session may have ended.
+                    if (failure != null) {
+                        connection.close(GOING_AWAY, "replay session " + name + " has ended");
+                    }
+                });
     }
 
     @Override
     public void disconnected(FeedConnection connection) {
-        clients.remove(connection.number());
-        lastClientNanos = nanoTime.getAsLong();
-        session.call(() -> {
-            news.forget(connection);
+        leave(connection);
+        if (kind == SessionKind.PRIVATE) {
+            host.abandoned(this);
+        }
+    }
+
+    @Override
+    public void release(FeedConnection connection) {
+        CompletableFuture<Boolean> left = leave(connection);
+        if (!closed) {
+            await(left);
+        }
+        if (kind == SessionKind.PRIVATE) {
+            host.abandoned(this);
+        }
+    }
+
+    private CompletableFuture<Boolean> leave(FeedConnection connection) {
+        clients.remove(connection);
+        use();
+        events.disconnected(connection);
+        return session.call(() -> {
             feed.disconnected(connection);
             return true;
         });
+    }
+
+    @Override
+    public FeedSession withSettings(FeedConnection connection, ReplayRequest request, List<InstrumentName> carried) {
+        if (kind == SessionKind.PRIVATE) {
+            host.checkAgrees(this, request);
+            return this;
+        }
+        return host.openPrivate(this, request, carried);
+    }
+
+    @Override
+    public void announce(FeedConnection connection) {
+        session.status(nanoTime.getAsLong())
+                .thenAccept(status -> connection.tell(
+                        name,
+                        new ReplayEvent(
+                                ReplayEvent.Kind.STATE,
+                                status.clockEpochMillis(),
+                                status.state(),
+                                status.speed(),
+                                status.pass(),
+                                status.progress(),
+                                status.reason())));
+    }
+
+    private ReplayException isOver() {
+        return new ReplayException(ErrorCode.WRONG_STATE, "the replay session has ended: session=" + name);
     }
 
     /**
@@ -381,6 +549,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return true when this changed something
      */
     public boolean pause() {
+        use();
         return await(session.pause(nanoTime.getAsLong()));
     }
 
@@ -390,6 +559,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return true when this changed something
      */
     public boolean resume() {
+        use();
         return await(session.resume(nanoTime.getAsLong()));
     }
 
@@ -399,6 +569,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return true when this changed something
      */
     public boolean restart() {
+        use();
         return await(session.restart(nanoTime.getAsLong()));
     }
 
@@ -411,6 +582,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      *     controls below
      */
     public boolean setSpeed(Speed speed) {
+        use();
         return await(session.setSpeed(speed, nanoTime.getAsLong()));
     }
 
@@ -421,6 +593,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return where the clock stands now, UTC market time
      */
     public long seek(long epochMillis) {
+        use();
         return await(session.seek(epochMillis, nanoTime.getAsLong()));
     }
 
@@ -431,6 +604,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return how many have left
      */
     public long stepTicks(int count) {
+        use();
         return await(session.stepTicks(count));
     }
 
@@ -441,6 +615,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return how many ticks have left
      */
     public long stepCandles(int count) {
+        use();
         return await(session.stepCandles(count));
     }
 
@@ -451,6 +626,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return from which market minute on, UTC epoch milliseconds
      */
     public long changeRegimes(List<Configured<RegimeTransform>> regimes) {
+        use();
         return await(session.changeRegimes(regimes));
     }
 
@@ -500,13 +676,24 @@ public final class HostedSession implements FeedSession, AutoCloseable {
         }
     }
 
-    /** Ends the session and gives back its memory; its clients are the caller's to close. */
+    /**
+     * Ends the session and its clients' connections, which learn why.
+     *
+     * @param reason one sentence for people
+     */
+    void end(String reason) {
+        close();
+        clients.forEach(client -> client.close(GOING_AWAY, reason));
+    }
+
+    /** Ends the session and gives back its memory; its clients are the caller's to close. Twice does no harm. */
     @Override
     public void close() {
         thread.close();
-        synchronized (loading) {
-            held.forEach(library::release);
-            held.clear();
+        synchronized (memory) {
+            closed = true;
+            library.release(loadedCandles);
+            loadedCandles = 0;
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.afterbell.server.wire;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What a conversation may do: answer its client and subscribe it. Implemented by the feed, and by a recording double in
@@ -50,6 +48,32 @@ public interface Client {
     String sourceMark();
 
     /**
+     * Sends one text message that may be left out, as one of several that tell the same story.
+     *
+     * @param text the message
+     * @return false when too much waits for the client already, and nothing was sent
+     */
+    boolean offerText(String text);
+
+    /**
+     * Moves the client with all its subscriptions to a replay session of its own. When it has one already this changes
+     * nothing.
+     *
+     * @param request what it wants, at least one setting
+     * @throws io.afterbell.api.spi.AfterbellException when a setting cannot be had, naming it, or differs from that of
+     *     the session of its own that the client has already; the client stays where it is
+     */
+    void replay(ReplayRequest request);
+
+    /**
+     * Says whether the client wants to hear what happens in its replay session, besides ticks: at first it does not.
+     * Tells it at once in which state the session is.
+     *
+     * @param wanted whether {@link Conversation#onReplayEvent} shall be called
+     */
+    void replayEvents(boolean wanted);
+
+    /**
      * Subscribes the client to instruments of its replay session. What is subscribed already stays so.
      *
      * @param names the instruments
@@ -57,25 +81,6 @@ public interface Client {
      * @return what became of each, in the order given
      */
     List<SubscribeOutcome> subscribe(List<InstrumentName> names, int mode);
-
-    /**
-     * Moves the client, if it is not there yet, to a replay session of its own. Subscriptions are not moved: the
-     * conversation makes them again.
-     *
-     * @param fields what is to be other than usual: {@code regime}, {@code speed}, {@code start_date}, {@code end_date},
-     *     {@code seed}, {@code synthesizer}, by name; at least one
-     * @return true when the client has been moved; false when it is in a session with these fields already
-     * @throws io.afterbell.api.spi.AfterbellException when a value is not allowed, when the client is in a private session
-     *     with other values, or when there are too many sessions; then nothing has changed
-     */
-    boolean replay(Map<String, String> fields);
-
-    /**
-     * Says whether the client wants to hear of its replay session; it hears of its state at once.
-     *
-     * @param listener takes the news, on a thread of the session; must not wait
-     */
-    void onReplayNews(Consumer<ReplayNews> listener);
 
     /**
      * Takes back subscriptions; what was never subscribed does no harm.

@@ -1,5 +1,6 @@
 package io.afterbell.server.wire;
 
+import io.afterbell.replay.ReplayEvent;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,4 +28,13 @@ public interface Conversation {
      * @param nanosSinceOpen the age of the connection
      */
     void onElapsed(long nanosSinceOpen);
+
+    /**
+     * Something has happened in the replay session of a client that has asked to hear of it. Called on the session's
+     * thread, also while a request is handled; must not block.
+     *
+     * @param session the session's name
+     * @param event what has happened
+     */
+    void onReplayEvent(String session, ReplayEvent event);
 }

@@ -1,6 +1,7 @@
 package io.afterbell.server.feed;
 
 import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.replay.TickBlock;
 import io.afterbell.replay.TickDetail;
 import io.afterbell.server.wire.Client;
@@ -39,6 +40,9 @@ final class PlainProtocol implements WireProtocol {
     @Override
     public Conversation open(Client client) {
         return new Conversation() {
+            @Override
+            public void onReplayEvent(String session, ReplayEvent event) {}
+
             @Override
             public void onText(String text) {
                 String[] words = text.split(" ");

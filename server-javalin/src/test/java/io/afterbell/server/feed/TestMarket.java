@@ -21,6 +21,7 @@ import io.afterbell.replay.ReplaySession;
 import io.afterbell.replay.SessionThread;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.wire.InstrumentName;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import io.javalin.Javalin;
 import java.time.Duration;
@@ -101,7 +102,6 @@ final class TestMarket implements FeedSession, AutoCloseable {
         endpoint = new FeedEndpoint(
                 List.of(new PlainProtocol()),
                 name -> name.equals("main") ? Optional.of(this) : Optional.empty(),
-                PrivateSessions.NONE,
                 new AccessRules("127.0.0.1", List.of(), Optional.empty()),
                 "mock",
                 stallTimeout,
@@ -174,6 +174,19 @@ final class TestMarket implements FeedSession, AutoCloseable {
             return true;
         });
     }
+
+    @Override
+    public FeedSession withSettings(FeedConnection connection, ReplayRequest request, List<InstrumentName> carried) {
+        return this;
+    }
+
+    @Override
+    public void release(FeedConnection connection) {
+        disconnected(connection);
+    }
+
+    @Override
+    public void announce(FeedConnection connection) {}
 
     @Override
     public List<SubscribeOutcome> subscribe(FeedConnection connection, List<InstrumentName> names, int mode) {

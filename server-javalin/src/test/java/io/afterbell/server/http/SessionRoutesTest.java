@@ -25,12 +25,12 @@ import io.afterbell.replay.checkup.BadCandlePolicy;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.server.access.AccessRules;
 import io.afterbell.server.candles.CandleLibrary;
-import io.afterbell.server.feed.Feed;
-import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.plugins.PluginLoader;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.sessions.HostedSession;
-import io.afterbell.server.sessions.ReplaySessions;
+import io.afterbell.server.sessions.PresetBook;
+import io.afterbell.server.sessions.SessionRegistry;
+import io.afterbell.server.sessions.SessionSpec;
 import io.afterbell.testkit.CandleFixtures;
 import io.afterbell.testkit.InMemoryCandleSource;
 import io.javalin.Javalin;
@@ -42,7 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +87,7 @@ class SessionRoutesTest {
     @TempDir
     private Path plugins;
 
+    private SessionRegistry registry;
     private HostedSession session;
     private Javalin app;
 
@@ -102,15 +102,23 @@ class SessionRoutesTest {
         ReplayPlan plan = new ReplayPlan(TimeRange.ALL, List.of(), Configured.defaults(new Close()), 1, false);
         Pacing pacing =
                 new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO);
-        Feed feed = new Feed("mock", false, false, new TrainPool(4), System::nanoTime, System::currentTimeMillis);
-        session = new HostedSession("main", plan, pacing, calendar, library, feed, System::nanoTime);
-        session.preload(List.of(NIFTY));
+        registry = new SessionRegistry(
+                PluginLoader.load(plugins),
+                library,
+                calendar,
+                PresetBook.EMPTY,
+                new SessionRegistry.Limits(2, Duration.ofMinutes(30)),
+                "mock",
+                "1",
+                System::nanoTime,
+                System::currentTimeMillis);
+        session = registry.openMain(new SessionSpec(plan, pacing, List.of(NIFTY), false, false));
         RestApi rest = new RestApi(
                 "1",
                 new AccessRules("127.0.0.1", List.of(), Optional.empty()),
                 PluginLoader.load(plugins),
                 library,
-                new OnlyMain(),
+                registry,
                 new PresetStore(plugins.resolve("presets.db")),
                 calendar);
         app = Javalin.create(config -> {
@@ -120,35 +128,9 @@ class SessionRoutesTest {
         app.start("127.0.0.1", 0);
     }
 
-    /** A server that has no other session. */
-    private final class OnlyMain implements ReplaySessions {
-        @Override
-        public Optional<HostedSession> find(String name) {
-            return name.equals("main") ? Optional.of(session) : Optional.empty();
-        }
-
-        @Override
-        public List<HostedSession> all() {
-            return List.of(session);
-        }
-
-        @Override
-        public HostedSession create(String name, Map<String, String> fields) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void check(Map<String, String> fields) {}
-
-        @Override
-        public void delete(String name) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     @AfterEach
     void stop() {
-        session.close();
+        registry.close();
         app.stop();
     }
 

@@ -3,11 +3,7 @@ package io.afterbell.server.wire;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A client that writes down what a conversation does to it, in order. */
@@ -18,7 +14,6 @@ public final class RecordingClient implements Client {
     private String key = "";
     private Predicate<InstrumentName> exists = name -> !name.symbol().startsWith("NOSUCH");
     private RuntimeException failure;
-    private Map<String, String> replayFields = Map.of();
 
     /** Demands a key from now on. */
     public RecordingClient demanding(String apiKey) {
@@ -42,6 +37,25 @@ public final class RecordingClient implements Client {
     public void sendText(String text) {
         sent.add(text);
         calls.add("send");
+    }
+
+    @Override
+    public boolean offerText(String text) {
+        sendText(text);
+        return true;
+    }
+
+    @Override
+    public void replay(ReplayRequest request) {
+        calls.add("replay " + request.settings());
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void replayEvents(boolean wanted) {
+        calls.add("replayEvents " + wanted);
     }
 
     @Override
@@ -81,27 +95,6 @@ public final class RecordingClient implements Client {
             }
         }
         return outcomes;
-    }
-
-    @Override
-    public boolean replay(Map<String, String> fields) {
-        calls.add("replay " + new TreeMap<>(fields));
-        if (failure != null) {
-            throw failure;
-        }
-        boolean moved = replayFields.isEmpty();
-        if (moved) {
-            replayFields = fields;
-            subscribed.clear();
-        }
-        return moved;
-    }
-
-    @Override
-    public void onReplayNews(Consumer<ReplayNews> listener) {
-        calls.add("listen");
-        listener.accept(new ReplayNews(
-                "state", "main", OptionalLong.of(1_705_981_500_000L), "running", "60", 1, 0.25, "replaying"));
     }
 
     private static List<String> symbols(List<InstrumentName> names) {

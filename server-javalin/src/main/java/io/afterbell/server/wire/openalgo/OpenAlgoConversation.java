@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.spi.AfterbellException;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.server.wire.Client;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.InstrumentName;
-import io.afterbell.server.wire.ReplayNews;
+import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -37,19 +39,18 @@ final class OpenAlgoConversation implements Conversation {
     static final int MAXIMUM_SYMBOLS = 3_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenAlgoConversation.class);
-    /** What a request may say of the replay that its client wants for itself. */
-    private static final List<String> REPLAY_FIELDS =
-            List.of("regime", "speed", "start_date", "end_date", "seed", "synthesizer");
-
     private static final int CLOSE_AUTHENTICATION_TIMEOUT = 4_401;
     private static final int DEPTH_LEVELS = 5;
     private static final String USER_ID = "afterbell";
     private static final String CAPACITY_REACHED = "Maximum capacity reached: 3 connections \u00d7 1000 symbols = 3000"
             + " symbols. Currently subscribed to 3000 symbols.";
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Client client;
     private final InstantSource clock;
     private final Map<InstrumentName, Set<Mode>> subscribed = new LinkedHashMap<>();
+    private Runnable afterwards = NOTHING;
     private volatile boolean authenticated;
     private volatile boolean timedOut;
 
@@ -99,6 +100,30 @@ final class OpenAlgoConversation implements Conversation {
             answer = error("SERVER_ERROR", "A mistake of Afterbell's own; its log says more");
         }
         client.sendText(PythonJson.write(answer));
+        // What a request sets off comes behind its answer.
+        Runnable next = afterwards;
+        afterwards = NOTHING;
+        next.run();
+    }
+
+    @Override
+    public void onReplayEvent(String session, ReplayEvent event) {
+        client.offerText(PythonJson.write(ReplayEvents.json(session, event)));
+    }
+
+    private ObjectNode replayEvents(ObjectNode request) throws RefusedException {
+        checkAuthenticated();
+        JsonNode enabled = request.path("enabled");
+        if (!enabled.isMissingNode() && !enabled.isBoolean()) {
+            throw new RefusedException("INVALID_PARAMETERS", "enabled is true or false: enabled=" + enabled);
+        }
+        boolean wanted = enabled.asBoolean(true);
+        afterwards = () -> client.replayEvents(wanted);
+        return echoRequestId(
+                request,
+                success("replay_events")
+                        .put("enabled", wanted)
+                        .put("message", wanted ? "Replay events follow" : "No more replay events follow"));
     }
 
     private static ObjectNode error(String code, String message) {
@@ -119,8 +144,8 @@ final class OpenAlgoConversation implements Conversation {
             case "unsubscribe_orders" -> orders(request, "Unsubscribed from order updates");
             case "get_broker_info" -> brokerInfo();
             case "get_supported_brokers" -> supportedBrokers();
-            case "ping" -> pong(request);
             case "replay_events" -> replayEvents(request);
+            case "ping" -> pong(request);
             default -> throw new RefusedException("INVALID_ACTION", "Invalid action: " + PythonJson.str(action));
         };
     }
@@ -230,71 +255,18 @@ final class OpenAlgoConversation implements Conversation {
         return echoRequestId(request, answer);
     }
 
-    /**
-     * Gives the client a replay of its own when the request has fields that say how it is to be. The live proxy knows
-     * none of them; a client that knows nothing of replays sends none.
-     */
     private void replay(ObjectNode request) throws RefusedException {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String field : REPLAY_FIELDS) {
-            JsonNode value = request.path(field);
-            if (value.isNumber() || value.isTextual()) {
-                fields.put(field, value.asText());
-            } else if (request.hasNonNull(field)) {
-                throw new RefusedException(
-                        "INVALID_PARAMETERS", field + " is a text or a number: " + field + "=" + value);
-            }
-        }
-        if (fields.isEmpty()) {
+        ReplayRequest wanted = ReplayFields.read(request);
+        if (wanted.isEmpty()) {
             return;
         }
         try {
-            if (client.replay(fields)) {
-                subscribeAgain();
-            }
+            client.replay(wanted);
         } catch (AfterbellException e) {
-            throw new RefusedException("INVALID_PARAMETERS", String.valueOf(e.getMessage()));
+            boolean wrong = e.code() != ErrorCode.INTERNAL && e.code() != ErrorCode.INPUT_OUTPUT;
+            LOG.info("a client cannot have a private replay session: code={} {}", e.code(), e.getMessage());
+            throw new RefusedException(wrong ? "INVALID_PARAMETERS" : "SERVER_ERROR", String.valueOf(e.getMessage()));
         }
-    }
-
-    // What the client held it goes on to hold, on its own clock.
-    private void subscribeAgain() {
-        for (Mode mode : Mode.values()) {
-            List<InstrumentName> names = subscribed.entrySet().stream()
-                    .filter(held -> held.getValue().contains(mode))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (!names.isEmpty()) {
-                for (SubscribeOutcome outcome : client.subscribe(names, mode.number())) {
-                    if (!outcome.isSuccess()) {
-                        LOG.warn("{} is not in the private replay: {}", outcome.name(), outcome.error());
-                        forget(outcome.name(), mode);
-                    }
-                }
-            }
-        }
-    }
-
-    /** Not the live proxy's: news of the replay for those who ask, as {@code replay_event} messages. */
-    private ObjectNode replayEvents(ObjectNode request) throws RefusedException {
-        checkAuthenticated();
-        ObjectNode answer = success("replay_events").put("message", "Replay events follow");
-        client.onReplayNews(news -> client.sendText(PythonJson.write(json(news))));
-        return echoRequestId(request, answer);
-    }
-
-    private static ObjectNode json(ReplayNews news) {
-        ObjectNode json = PythonJson.object()
-                .put("type", "replay_event")
-                .put("event", news.kind())
-                .put("session", news.session())
-                .put("state", news.state())
-                .put("speed", news.speed())
-                .put("pass", news.pass())
-                .put("progress", news.progress())
-                .put("message", news.message());
-        news.clockEpochMillis().ifPresent(millis -> json.put("clock", millis));
-        return json;
     }
 
     /**

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
+import io.afterbell.replay.ReplayEvent;
+import io.afterbell.replay.SessionState;
+import io.afterbell.replay.Speed;
 import io.afterbell.server.wire.Conversation;
 import io.afterbell.server.wire.Handshake;
 import io.afterbell.server.wire.RecordingClient;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -360,22 +364,14 @@ class OpenAlgoConversationTest {
     }
 
     @Test
-    void replayFieldsMoveTheClientBeforeItSubscribesAndWhatItHeldGoesAlong() throws Exception {
+    void replayFieldsMoveTheClientBeforeItSubscribes() throws Exception {
         conversation.onText(AUTHENTICATE);
-        say("{'action':'subscribe','symbols':[{'symbol':'INFY','exchange':'NSE'}],'mode':3}");
         say("{'action':'subscribe','symbols':[{'symbol':'TCS','exchange':'NSE'}],'mode':1,'speed':0,'seed':7,"
                 + "'start_date':'2024-01-23','regime':null}");
 
         assertEquals("success", lastAnswer().path("status").textValue());
         assertEquals(
-                List.of(
-                        "send",
-                        "subscribe 3 [INFY]",
-                        "send",
-                        "replay {seed=7, speed=0, start_date=2024-01-23}",
-                        "subscribe 3 [INFY]",
-                        "subscribe 1 [TCS]",
-                        "send"),
+                List.of("send", "replay {speed=0, start_date=2024-01-23, seed=7}", "subscribe 1 [TCS]", "send"),
                 client.calls());
     }
 
@@ -401,10 +397,21 @@ class OpenAlgoConversationTest {
         say("{'action':'replay_events','request_id':'r1'}");
 
         assertEquals("r1", lastAnswer().path("request_id").textValue());
-        JsonNode event = STRICT.readTree(client.sent().get(2));
-        assertEquals("replay_event", event.path("type").textValue());
-        assertEquals("state", event.path("event").textValue());
-        assertEquals("running", event.path("state").textValue());
-        assertEquals(1_705_981_500_000L, event.path("clock").longValue());
+        assertEquals(List.of("send", "send", "send", "replayEvents true"), client.calls(), "behind the answer");
+        conversation.onReplayEvent(
+                "main",
+                new ReplayEvent(
+                        ReplayEvent.Kind.CLOCK,
+                        OptionalLong.of(1_705_981_500_000L),
+                        SessionState.RUNNING,
+                        Speed.MAX,
+                        2,
+                        0.25,
+                        "the clock runs"));
+        assertEquals(
+                json("{'type':'replay_event','event':'clock','session':'main','state':'running','speed':'max','pass':2,"
+                        + "'progress':0.25,'clock':1705981500000,'market_time':'2024-01-23T09:15:00.000+05:30',"
+                        + "'message':'the clock runs'}"),
+                STRICT.readTree(client.lastSent()).toString());
     }
 }

@@ -1,0 +1,59 @@
+package io.afterbell.server.sessions;
+
+import static java.util.Objects.requireNonNull;
+
+import io.afterbell.api.Instrument;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.replay.Pacing;
+import io.afterbell.replay.ReplayPlan;
+import io.afterbell.server.candles.CandleLibrary;
+import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.config.Setting;
+import io.afterbell.server.plugins.PluginCatalog;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Everything that makes a replay session: its tape, how it is played, and what is loaded before anybody asks. Immutable.
+ *
+ * @param plan what decides the tape besides the candles
+ * @param pacing how it is played
+ * @param instruments what is loaded at once, each once; others join as they are asked for
+ * @param stampsNow whether ticks carry the time of sending instead of market time
+ * @param indexDepth whether an order book is invented for an index as well
+ */
+public record SessionSpec(
+        ReplayPlan plan, Pacing pacing, List<Instrument> instruments, boolean stampsNow, boolean indexDepth) {
+    /** Checks that nothing is missing and copies the list. */
+    public SessionSpec {
+        requireNonNull(plan, "plan");
+        requireNonNull(pacing, "pacing");
+        instruments = List.copyOf(instruments);
+    }
+
+    /**
+     * The session that a configuration asks for.
+     *
+     * @param config the configuration
+     * @param catalog the services found
+     * @param library knows the last trading days, where the configuration counts from them
+     * @return the specification
+     * @throws io.afterbell.api.spi.AfterbellException when a service is unknown or the source cannot be read
+     */
+    public static SessionSpec of(ServerConfig config, PluginCatalog catalog, CandleLibrary library) {
+        TimeRange range = config.range()
+                .map(choice -> choice.resolve(library::tradingDay))
+                .orElseGet(() -> {
+                    LocalDate day = library.tradingDay(1);
+                    return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
+                });
+        ReplayPlan plan = new ReplayPlan(
+                range,
+                config.using(Setting.REGIME, () -> catalog.regimes(config.regimes())),
+                config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
+                config.seed(),
+                config.bendsDerivatives());
+        return new SessionSpec(plan, config.pacing(), config.symbols(), config.stampsNow(), config.inventsIndexDepth());
+    }
+}
