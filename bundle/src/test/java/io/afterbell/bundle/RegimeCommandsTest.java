@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,55 @@ class RegimeCommandsTest {
         assertEquals(
                 stages.get(0).get("measures").get(0).get("after").asDouble(),
                 stages.get(1).get("measures").get(0).get("before").asDouble());
+    }
+
+    @Test
+    void aScenarioBendsItsStretchesOfTheDayAndNothingElse() throws IOException, InterruptedException {
+        Path plain = folder.resolve("plain.csv");
+        Path bent = folder.resolve("bent.csv");
+        String[] day = {
+            "ticks",
+            "--source",
+            "synthetic",
+            "--symbol",
+            "NIFTY:NSE_INDEX",
+            "--from",
+            "2024-01-23",
+            "--to",
+            "2024-01-23",
+            "--synthesizer",
+            "close",
+            "--out"
+        };
+        assertEquals(
+                0,
+                Product.run(Stream.concat(Arrays.stream(day), Stream.of(plain.toString()))
+                                .toArray(String[]::new))
+                        .exitCode());
+        Product.Outcome outcome = Product.run(Stream.concat(
+                        Arrays.stream(day),
+                        Stream.of(bent.toString(), "--regime", "10:00-10:30 high_vol:scale=3, then none"))
+                .toArray(String[]::new));
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        List<String> before = Files.readAllLines(plain);
+        List<String> after = Files.readAllLines(bent);
+        assertEquals(before.size(), after.size());
+        // 45 minutes after the header the first bent one comes.
+        assertEquals(before.subList(0, 46), after.subList(0, 46));
+        double widest = 0;
+        for (int i = 2; i < after.size(); i++) {
+            double move = price(after, i) / price(after, i - 1);
+            double stored = price(before, i) / price(before, i - 1);
+            boolean isBent = i > 45 && i <= 75;
+            double expected = isBent ? Math.pow(stored, 3) : stored;
+            assertEquals(expected, move, 1e-5, "minute " + i);
+            widest = Math.max(widest, Math.abs(move - stored));
+        }
+        assertTrue(widest > 1e-4, "nothing was bent");
+    }
+
+    private static double price(List<String> tape, int line) {
+        return Double.parseDouble(tape.get(line).split(",")[3]);
     }
 
     @Test

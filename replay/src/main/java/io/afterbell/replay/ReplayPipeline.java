@@ -20,7 +20,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -187,10 +189,18 @@ public final class ReplayPipeline {
     // All regimes of the schedule, and the grid once, after the last of them.
     private CandleSeries bend(CandleSeries series, TradingDays days) {
         CandleSeries bent = bend(series, days, plan.regimes());
-        for (RegimeChange change : plan.schedule()) {
+        // A scenario has the same few chains of regimes every day.
+        Map<List<Configured<RegimeTransform>>, CandleSeries> chains = new HashMap<>();
+        for (int i = 0; i < plan.schedule().size(); i++) {
+            RegimeChange change = plan.schedule().get(i);
             int from = series.indexAtOrAfter(change.fromEpochMillis());
-            if (from < series.size()) {
-                bent = goOnWith(bent, bend(series, days, change.regimes()), from);
+            int next = i + 1 < plan.schedule().size()
+                    ? series.indexAtOrAfter(plan.schedule().get(i + 1).fromEpochMillis())
+                    : series.size();
+            // A change without a candle before the next one, as on a holiday, changes nothing.
+            if (from < next) {
+                CandleSeries after = chains.computeIfAbsent(change.regimes(), regimes -> bend(series, days, regimes));
+                bent = goOnWith(bent, after, from);
             }
         }
         return snap(bent);

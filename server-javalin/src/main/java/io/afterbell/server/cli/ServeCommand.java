@@ -123,6 +123,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static List<String> names(ServerConfig config) {
-        return config.regimes().stream().map(Object::toString).toList();
+        return config.scenario().isPresent()
+                ? List.of("by the time of day")
+                : config.regimes().stream().map(Object::toString).toList();
     }
 }

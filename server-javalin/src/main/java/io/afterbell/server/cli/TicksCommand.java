@@ -2,8 +2,6 @@ package io.afterbell.server.cli;
 
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
-import io.afterbell.api.TimeRange;
-import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.PreparedSeries;
 import io.afterbell.replay.ReplayException;
@@ -11,11 +9,10 @@ import io.afterbell.replay.ReplayPipeline;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.candles.LoadedCandles;
 import io.afterbell.server.config.ServerConfig;
-import io.afterbell.server.config.Setting;
+import io.afterbell.server.sessions.SessionSpec;
 import io.afterbell.server.tape.TapeWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,21 +68,11 @@ final class TicksCommand implements Callable<Integer> {
     public Integer call() {
         ServerConfig config = SettingOptions.config(spec.commandLine().getParseResult(), surroundings, Map.of());
         Workbench workbench = Workbench.of(config, surroundings);
-        TimeRange range = config.range()
-                .map(choice -> choice.resolve(workbench.library()::tradingDay))
-                .orElseGet(() -> {
-                    LocalDate day = workbench.library().tradingDay(1);
-                    return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
-                });
-        ReplayPlan plan = new ReplayPlan(
-                range,
-                config.using(Setting.REGIME, () -> workbench.catalog().regimes(config.regimes())),
-                config.using(Setting.SYNTHESIZER, () -> workbench.catalog().synthesizer(config.synthesizer())),
-                config.seed(),
-                config.bendsDerivatives());
+        ReplayPlan plan =
+                SessionSpec.of(config, workbench.catalog(), workbench.library()).plan();
         ReplayPipeline pipeline = new ReplayPipeline(plan, workbench.calendar());
         List<PreparedSeries> prepared = new ArrayList<>();
-        for (LoadedCandles loaded : workbench.library().load(instruments(), range)) {
+        for (LoadedCandles loaded : workbench.library().load(instruments(), plan.range())) {
             CandleSeries candles = loaded.candlesOrThrow();
             if (prepared.stream().noneMatch(one -> one.instrument().equals(candles.instrument()))) {
                 prepared.add(pipeline.prepare(candles));

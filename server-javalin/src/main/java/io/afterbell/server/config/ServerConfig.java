@@ -11,6 +11,7 @@ import io.afterbell.replay.Pacing;
 import io.afterbell.replay.PluginChoice;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayMode;
+import io.afterbell.replay.Scenario;
 import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import io.afterbell.replay.checkup.BadCandlePolicy;
@@ -241,10 +242,19 @@ public final class ServerConfig {
     /**
      * The regimes.
      *
-     * @return the user's choices, from left to right
+     * @return the user's choices, from left to right; empty for a {@link #scenario}
      */
     public List<PluginChoice> regimes() {
-        return read(Setting.REGIME, "a regime", PluginChoice::parseChain);
+        return scenario().isPresent() ? List.of() : read(Setting.REGIME, "a regime", PluginChoice::parseChain);
+    }
+
+    /**
+     * Regimes strung over the day.
+     *
+     * @return the scenario; empty when the regime setting names regimes that hold all day
+     */
+    public Optional<Scenario> scenario() {
+        return read(Setting.REGIME, "a regime or a scenario", Scenario::parse);
     }
 
     /**

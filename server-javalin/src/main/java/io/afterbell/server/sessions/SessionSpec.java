@@ -49,8 +49,13 @@ public record SessionSpec(
                     return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
                 });
         ReplayPlan plan = new ReplayPlan(
-                range,
+                List.of(range),
                 config.using(Setting.REGIME, () -> catalog.regimes(config.regimes())),
+                config.using(
+                        Setting.REGIME,
+                        () -> config.scenario()
+                                .map(scenario -> scenario.over(List.of(range), TradingCalendar.INDIA, catalog::regimes))
+                                .orElse(List.of())),
                 config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
                 config.seed(),
                 config.bendsDerivatives());

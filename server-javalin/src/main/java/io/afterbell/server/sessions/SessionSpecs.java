@@ -19,6 +19,7 @@ import io.afterbell.replay.RegimeChange;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayMode;
 import io.afterbell.replay.ReplayPlan;
+import io.afterbell.replay.Scenario;
 import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import io.afterbell.server.candles.CandleLibrary;
@@ -35,6 +36,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -101,10 +103,15 @@ final class SessionSpecs {
                 ? new SessionRanges.Chosen(old.ranges(), List.of())
                 : inRangeField(fields, () -> ranges.choose(choices, instruments));
         boolean sameSchedule = choices.isEmpty() && !isGiven(fields, "regime");
+        Optional<Scenario> scenario =
+                isGiven(fields, "regime") && fields.path("regime").isTextual()
+                        ? Scenario.parse(fields.path("regime").textValue())
+                        : Optional.empty();
         ReplayPlan plan = new ReplayPlan(
                 chosen.ranges(),
-                given(fields, "regime", old.regimes(), this::regimes),
-                sameSchedule ? old.schedule() : List.of(),
+                scenario.isPresent() ? List.of() : given(fields, "regime", old.regimes(), this::regimes),
+                scenario.map(day -> day.over(chosen.ranges(), TradingCalendar.INDIA, plugins::regimes))
+                        .orElse(sameSchedule ? old.schedule() : List.of()),
                 given(fields, "synthesizer", old.synthesizer(), this::synthesizer),
                 given(fields, "seed", old.seed(), SessionSpecs::seed),
                 given(fields, "bend_derivatives", old.bendDerivatives(), SessionSpecs::flag));
