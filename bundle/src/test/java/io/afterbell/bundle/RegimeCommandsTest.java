@@ -132,6 +132,48 @@ class RegimeCommandsTest {
     }
 
     @Test
+    void theBestDaysAreReplayedAsTheyWere() throws IOException, InterruptedException {
+        Product.Outcome ranked = Product.run(
+                "days",
+                "--source",
+                "synthetic",
+                "--symbol",
+                "NIFTY:NSE_INDEX",
+                "--like",
+                "choppy",
+                "--top",
+                "3",
+                "--json");
+        JsonNode days = new ObjectMapper().readTree(ranked.out()).get("days");
+        List<String> dates = new java.util.ArrayList<>();
+        days.forEach(day -> dates.add(day.get("date").asText()));
+        java.util.Collections.sort(dates);
+        Product product = Product.serve(
+                "serve", "--source", "synthetic", "--symbols", "NIFTY:NSE_INDEX", "--from", "best:3:choppy");
+        try (product) {
+            JsonNode ranges = new ObjectMapper()
+                    .readTree(product.get("/api/sessions/main").body())
+                    .path("plan")
+                    .path("ranges");
+            assertEquals(3, ranges.size());
+            for (int i = 0; i < 3; i++) {
+                assertTrue(ranges.get(i).path("from").asText().startsWith(dates.get(i)), ranges + " " + dates);
+            }
+            JsonNode made = new ObjectMapper()
+                    .readTree(product.send(
+                                    "POST",
+                                    "/api/sessions",
+                                    "{\"name\":\"b\",\"instruments\":[\"NIFTY:NSE_INDEX\"],\"start_date\":\"best:2:high_vol\"}")
+                            .body());
+            assertEquals(2, made.path("session").path("plan").path("ranges").size(), made.toString());
+        }
+        assertEquals(
+                2,
+                Product.run("serve", "--source", "synthetic", "--from", "best:3:choppy")
+                        .exitCode());
+    }
+
+    @Test
     void whatIsWrongIsNamed() throws IOException, InterruptedException {
         assertEquals(2, Product.run("measure").exitCode());
         Product.Outcome unknown = Product.run(with("days", "--like", "hgih_vol"));

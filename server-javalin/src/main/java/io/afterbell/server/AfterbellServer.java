@@ -76,7 +76,7 @@ public final class AfterbellServer implements AutoCloseable {
      */
     public static AfterbellServer start(
             ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
-        SessionSpec spec = SessionSpec.of(config, catalog, library);
+        SessionSpec spec = SessionSpec.of(config, catalog, library, calendar);
         String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
         PresetStore presets = new PresetStore(config.db());

@@ -35,8 +35,8 @@ final class CandleMeasurement {
     int run(ParseResult parsed, Surroundings surroundings, boolean json) {
         ServerConfig config = SettingOptions.config(parsed, surroundings, Map.of());
         Workbench workbench = Workbench.of(config, surroundings);
-        ReplayPlan plan =
-                SessionSpec.of(config, workbench.catalog(), workbench.library()).plan();
+        ReplayPlan plan = SessionSpec.of(config, workbench.catalog(), workbench.library(), workbench.calendar())
+                .plan();
         ReplayPipeline pipeline = new ReplayPipeline(plan, workbench.calendar());
         boolean allMet = true;
         ArrayNode all = JsonNodeFactory.instance.arrayNode();

@@ -68,8 +68,8 @@ final class TicksCommand implements Callable<Integer> {
     public Integer call() {
         ServerConfig config = SettingOptions.config(spec.commandLine().getParseResult(), surroundings, Map.of());
         Workbench workbench = Workbench.of(config, surroundings);
-        ReplayPlan plan =
-                SessionSpec.of(config, workbench.catalog(), workbench.library()).plan();
+        ReplayPlan plan = SessionSpec.of(config, workbench.catalog(), workbench.library(), workbench.calendar())
+                .plan();
         ReplayPipeline pipeline = new ReplayPipeline(plan, workbench.calendar());
         List<PreparedSeries> prepared = new ArrayList<>();
         for (LoadedCandles loaded : workbench.library().load(instruments(), plan.range())) {

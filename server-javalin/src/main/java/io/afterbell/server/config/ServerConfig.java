@@ -88,7 +88,9 @@ public final class ServerConfig {
 
     private void checkRange(RangeChoice range) {
         try {
-            range.resolve(days -> LocalDate.EPOCH);
+            if (range.bestDays().isEmpty()) {
+                range.resolve(days -> LocalDate.EPOCH);
+            }
         } catch (ReplayException e) {
             String origins = Stream.of(Setting.FROM, Setting.TO)
                     .filter(setting -> !text(setting).isEmpty())
@@ -294,8 +296,22 @@ public final class ServerConfig {
                 text.substring(0, colon).strip(), text.substring(colon + 1).strip());
     }
 
+    /**
+     * Days that are chosen by what they were like, written {@code best:5:high_vol} in place of a first date.
+     *
+     * @param days how many
+     * @param regime what they are to be like
+     */
+    public record BestDaysChoice(int days, String regime) {
+        @Override
+        public String toString() {
+            return "best:" + days + ":" + regime;
+        }
+    }
+
     /** A range whose ends may still depend on what the source holds. */
     public static final class RangeChoice {
+        private static final Pattern BEST_DAYS = Pattern.compile("best:([1-9]\\d{0,2}):(\\S+)");
         private static final Pattern LAST_DAYS = Pattern.compile("last:([1-9]\\d{0,3})d");
 
         private final String from;
@@ -310,6 +326,24 @@ public final class ServerConfig {
         public RangeChoice(String from, String to) {
             this.from = from.strip();
             this.to = to.strip();
+        }
+
+        /**
+         * Days that are to be found rather than named.
+         *
+         * @return how many, like what; empty when the ends are dates
+         * @throws ReplayException with {@link ErrorCode#INVALID_PARAMETER} when there is an end beside them
+         */
+        public Optional<BestDaysChoice> bestDays() {
+            Matcher best = BEST_DAYS.matcher(from);
+            if (!best.matches()) {
+                return Optional.empty();
+            }
+            if (!to.isEmpty()) {
+                throw new ReplayException(
+                        ErrorCode.INVALID_PARAMETER, from + " names single days and has no end: to=" + to);
+            }
+            return Optional.of(new BestDaysChoice(Integer.parseInt(best.group(1)), best.group(2)));
         }
 
         /**
@@ -350,7 +384,7 @@ public final class ServerConfig {
             } catch (DateTimeException e) {
                 throw new ReplayException(
                         ErrorCode.INVALID_PARAMETER,
-                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30; last:5d is the last five trading days: from="
+                        "a date is written 2024-01-23, or 2024-01-23T10:30, or with a zone 2024-01-23T10:30+05:30; last:5d is the last five trading days, best:5:high_vol the five most like high_vol: from="
                                 + from + " to=" + to,
                         e);
             }

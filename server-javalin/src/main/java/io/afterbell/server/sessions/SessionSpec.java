@@ -38,27 +38,36 @@ public record SessionSpec(
      * @param config the configuration
      * @param catalog the services found
      * @param library knows the last trading days, where the configuration counts from them
+     * @param calendar knows the exchanges' zones
      * @return the specification
      * @throws io.afterbell.api.spi.AfterbellException when a service is unknown or the source cannot be read
      */
-    public static SessionSpec of(ServerConfig config, PluginCatalog catalog, CandleLibrary library) {
-        TimeRange range = config.range()
-                .map(choice -> choice.resolve(library::tradingDay))
-                .orElseGet(() -> {
-                    LocalDate day = library.tradingDay(1);
-                    return TimeRange.ofDates(day, day, TradingCalendar.INDIA);
-                });
+    public static SessionSpec of(
+            ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
+        List<TimeRange> ranges = ranges(config, catalog, library, calendar);
         ReplayPlan plan = new ReplayPlan(
-                List.of(range),
+                ranges,
                 config.using(Setting.REGIME, () -> catalog.regimes(config.regimes())),
                 config.using(
                         Setting.REGIME,
                         () -> config.scenario()
-                                .map(scenario -> scenario.over(List.of(range), TradingCalendar.INDIA, catalog::regimes))
+                                .map(scenario -> scenario.over(ranges, TradingCalendar.INDIA, catalog::regimes))
                                 .orElse(List.of())),
                 config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
                 config.seed(),
                 config.bendsDerivatives());
         return new SessionSpec(plan, config.pacing(), config.symbols(), config.stampsNow(), config.inventsIndexDepth());
+    }
+
+    private static List<TimeRange> ranges(
+            ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
+        if (config.range().isEmpty()) {
+            LocalDate day = library.tradingDay(1);
+            return List.of(TimeRange.ofDates(day, day, TradingCalendar.INDIA));
+        }
+        ServerConfig.RangeChoice choice = config.range().get();
+        return choice.bestDays()
+                .map(best -> new BestDays(catalog, library, calendar).ranges(best, config.symbols()))
+                .orElseGet(() -> List.of(choice.resolve(library::tradingDay)));
     }
 }

@@ -72,10 +72,12 @@ final class SessionSpecs {
 
     private final PluginCatalog plugins;
     private final SessionRanges ranges;
+    private final BestDays bestDays;
 
     SessionSpecs(PluginCatalog plugins, CandleLibrary library, TradingCalendar calendar) {
         this.plugins = requireNonNull(plugins, "plugins");
         this.ranges = new SessionRanges(library, calendar);
+        this.bestDays = new BestDays(plugins, library, calendar);
     }
 
     /** What a session shall be, and what was done to the wish. */
@@ -101,7 +103,7 @@ final class SessionSpecs {
         ReplayPlan old = base.plan();
         SessionRanges.Chosen chosen = choices.isEmpty()
                 ? new SessionRanges.Chosen(old.ranges(), List.of())
-                : inRangeField(fields, () -> ranges.choose(choices, instruments));
+                : inRangeField(fields, () -> chosen(choices, instruments));
         boolean sameSchedule = choices.isEmpty() && !isGiven(fields, "regime");
         Optional<Scenario> scenario =
                 isGiven(fields, "regime") && fields.path("regime").isTextual()
@@ -126,6 +128,13 @@ final class SessionSpecs {
                 given(fields, "timestamps", base.stampsNow(), value -> choice(value, "original", "now")),
                 given(fields, "index_depth", base.indexDepth(), value -> choice(value, "none", "synthetic")));
         return new Draft(spec, chosen.warnings());
+    }
+
+    private SessionRanges.Chosen chosen(List<RangeChoice> choices, List<Instrument> instruments) {
+        Optional<ServerConfig.BestDaysChoice> best = choices.get(0).bestDays();
+        return choices.size() == 1 && best.isPresent()
+                ? new SessionRanges.Chosen(bestDays.ranges(best.get(), instruments), List.of())
+                : ranges.choose(choices, instruments);
     }
 
     /** Reads what a client wishes for itself. */
