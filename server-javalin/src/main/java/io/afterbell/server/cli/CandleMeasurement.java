@@ -5,18 +5,25 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.TradingDays;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayPipeline;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.config.ServerConfig;
+import io.afterbell.server.measures.DayPlot;
 import io.afterbell.server.measures.RegimeMeasurement;
 import io.afterbell.server.sessions.SessionSpec;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
@@ -27,6 +34,13 @@ final class CandleMeasurement {
             paramLabel = "SYMBOL",
             description = "An instrument to measure, as SYMBOL:EXCHANGE; may be given several times.")
     private List<String> symbols = List.of();
+
+    /** Shared with {@code measure --ticks}, which draws something else into it. */
+    private String plots = "";
+
+    void drawInto(String folder) {
+        plots = folder;
+    }
 
     boolean isWanted() {
         return !symbols.isEmpty();
@@ -47,6 +61,9 @@ final class CandleMeasurement {
                     .get(0)
                     .candlesOrThrow()
                     .within(plan.range());
+            if (!plots.isEmpty()) {
+                draw(instrument, pipeline, stored);
+            }
             for (RegimeMeasurement one :
                     RegimeMeasurement.of(pipeline, stored, workbench.calendar().zone(instrument.exchange()))) {
                 allMet &= one.isMet();
@@ -64,6 +81,29 @@ final class CandleMeasurement {
                     surroundings.out(), JsonNodeFactory.instance.objectNode().set("measurements", all));
         }
         return allMet ? 0 : 1;
+    }
+
+    // The first day, before the first regime and after the last.
+    private void draw(Instrument instrument, ReplayPipeline pipeline, CandleSeries stored) {
+        List<ReplayPipeline.Stage> stages = pipeline.stages(stored);
+        if (stages.isEmpty()) {
+            return;
+        }
+        TradingDays days = TradingDays.of(stored, TradingCalendar.INDIA);
+        ReplayPipeline.Stage last = stages.get(stages.size() - 1);
+        String regimes =
+                stages.stream().map(stage -> stage.regime().service().name()).collect(Collectors.joining("+"));
+        String drawing = DayPlot.of(
+                instrument + ", " + days.date(0) + ": as it was (grey), and " + regimes + " (blue)",
+                stored.slice(0, days.to(0)),
+                last.series().slice(0, days.to(0)));
+        Path file = Path.of(plots).resolve(regimes + ".svg");
+        try {
+            Files.createDirectories(Path.of(plots));
+            Files.writeString(file, drawing);
+        } catch (IOException e) {
+            throw new ReplayException(ErrorCode.INPUT_OUTPUT, "the plot cannot be written: file=" + file + ": " + e, e);
+        }
     }
 
     private List<Instrument> instruments() {

@@ -56,6 +56,7 @@ final class MeasureCommand implements Callable<Integer> {
                     ErrorCode.INVALID_PARAMETER, "say what to measure, either --symbol SYMBOL:EXCHANGE or --ticks");
         }
         if (!ticks) {
+            candleMeasurement.drawInto(tickMeasurement.plots());
             return candleMeasurement.run(spec.commandLine().getParseResult(), surroundings, json);
         }
         return tickMeasurement.run(spec.commandLine().getParseResult(), surroundings, json);

@@ -84,11 +84,19 @@ final class TickMeasurement {
             description = "How many difficult candles are rebuilt from their ticks. Default: 1000000.")
     private int exact;
 
-    @Option(names = "--plots", paramLabel = "FOLDER", description = "Draw what was found into this folder, as SVG.")
+    @Option(
+            names = "--plots",
+            paramLabel = "FOLDER",
+            description = "Draw what was found, or a day before and after the regimes, into this folder, as SVG.")
     private String plots = "";
 
     @Mixin
     private final RecordedTickOptions options = new RecordedTickOptions();
+
+    /** The folder to draw into; empty for none. */
+    String plots() {
+        return plots;
+    }
 
     int run(ParseResult parsed, Surroundings surroundings, boolean json) {
         check("--minutes", minutes, 100, MOST_MINUTES);
