@@ -147,6 +147,7 @@ class PresetsTest {
     }
 
     @Test
+    @Timeout(1_800)
     void aKilledProcessLeavesPresetsIntactAndTheSessionGoesOn() throws Exception {
         long last = 0;
         for (int kill = 0; kill < KILLS; kill++) {
