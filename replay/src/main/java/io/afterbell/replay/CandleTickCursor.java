@@ -168,7 +168,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
 
     private void load(int index) {
         if (index == candle + 1 && day >= 0 && index < dayEndsAt) {
-            dayVolume = dayVolumeAfterCandle + leftOutBetween(index, index);
+            dayVolume = dayVolumeAfterCandle + (leftOutCandle.length == 0 ? 0 : leftOutBetween(index, index));
         } else {
             enterDay(index);
         }
