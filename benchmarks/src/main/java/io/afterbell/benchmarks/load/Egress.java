@@ -66,7 +66,7 @@ final class Egress {
                         "--from",
                         "2024-01-01",
                         "--to",
-                        "2024-03-31",
+                        "2024-01-31",
                         "--symbols",
                         Product.symbols(shares));
     }

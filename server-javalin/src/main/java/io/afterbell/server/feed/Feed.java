@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.replay.ReplaySession;
 import io.afterbell.replay.SessionState;
 import io.afterbell.replay.TickBlock;
@@ -81,12 +82,26 @@ public final class Feed implements TickListener {
         final Subscriptions wanted;
         final int modes;
         final boolean hasAliases;
+        /** The modes wanted of each instrument under its own name, as bits. */
+        final byte[] modesOf;
+
         final List<FeedConnection> members = new ArrayList<>();
+        /** What is not full enough to leave, while the session replays as fast as it can. */
+        @Nullable
+        Train open;
 
         Group(Subscriptions wanted) {
             this.wanted = wanted;
             this.modes = wanted.modes();
             this.hasAliases = wanted.hasAliases();
+            this.modesOf = wanted.modesByInstrument();
+        }
+
+        void close() {
+            if (open != null) {
+                open.release();
+                open = null;
+            }
         }
     }
 
@@ -286,6 +301,7 @@ public final class Feed implements TickListener {
                 added.add(listing, mode);
             }
         }
+        sendOpenTrains();
         sendLastTicks(connection, added);
         regroup(connection, wanted -> listings.forEach(listing -> wanted.add(listing, mode)));
         countSubscribers();
@@ -315,6 +331,8 @@ public final class Feed implements TickListener {
     }
 
     private void regroup(FeedConnection connection, Consumer<Subscriptions> change) {
+        // Who joins must not get what happened before.
+        sendOpenTrains();
         Channel channel = channels.get(connection.protocol());
         if (channel == null) {
             return;
@@ -324,6 +342,7 @@ public final class Feed implements TickListener {
             old.members.remove(connection);
             if (old.members.isEmpty()) {
                 channel.groups.remove(old.wanted);
+                old.close();
             }
         }
         change.accept(connection.wanted);
@@ -369,6 +388,9 @@ public final class Feed implements TickListener {
             }
         }
         // From here on nothing may be lost; whoever was left behind begins with what happened last.
+        if (!behind.isEmpty()) {
+            sendOpenTrains();
+        }
         for (FeedConnection connection : behind) {
             connection.behind = false;
             sendLastTicks(connection, connection.wanted);
@@ -380,6 +402,7 @@ public final class Feed implements TickListener {
     // A client that is full already gets its snapshot when it has room, as one that was left behind does.
     @Override
     public void onSeek(long epochMillis) {
+        sendOpenTrains();
         for (FeedConnection connection : connections) {
             if (connection.wanted.isEmpty() || connection.behind) {
                 continue;
@@ -395,12 +418,21 @@ public final class Feed implements TickListener {
 
     // Clients of a live feed hear of no states, so neither do these.
     @Override
-    public void onState(SessionState newState, String reason) {}
+    public void onState(SessionState newState, String reason) {
+        sendOpenTrains();
+    }
+
+    // Whatever else happens, clients have got the ticks before it; and so it is each second at least.
+    @Override
+    public void onEvent(ReplayEvent event) {
+        sendOpenTrains();
+    }
 
     @Override
     public void onTicks(TickBlock block) {
         if (block.isPaced()) {
             lossless = false;
+            sendOpenTrains();
         }
         stamp(block);
         for (Channel channel : channels.values()) {
@@ -438,28 +470,26 @@ public final class Feed implements TickListener {
 
     // The usual case: everybody wants the same, so what is encoded is what is sent.
     private void sendToOnly(Channel channel, Group group, TickBlock block) {
-        Train train = trains.take();
+        Train train = openTrain(group);
         for (int i = 0; i < block.size(); i++) {
-            encode(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
+            encode(channel.encoder, block, i, stamps[i], group.modesOf, train);
             if (group.hasAliases) {
                 encodeAliases(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
             }
             if (train.size() >= TrainPool.TRAIN_BYTES) {
-                dispatch(train, group, block.isPaced());
-                train = trains.take();
+                dispatch(group, block.isPaced());
+                train = openTrain(group);
             }
         }
-        dispatch(train, group, block.isPaced());
+        if (block.isPaced()) {
+            dispatch(group, true);
+        }
     }
 
-    private static void encode(
-            TickEncoder encoder, TickBlock block, int i, long stamp, Subscriptions wanted, int modes, Train train) {
+    private static void encode(TickEncoder encoder, TickBlock block, int i, long stamp, byte[] modesOf, Train train) {
         int instrument = block.instrument(i);
-        for (int left = modes; left != 0; left &= left - 1) {
-            int mode = Integer.numberOfTrailingZeros(left);
-            if (wanted.contains(instrument, mode)) {
-                encoder.encode(block, i, mode, stamp, train);
-            }
+        for (int left = instrument < modesOf.length ? modesOf[instrument] & 0xFF : 0; left != 0; left &= left - 1) {
+            encoder.encode(block, i, Integer.numberOfTrailingZeros(left), stamp, train);
         }
     }
 
@@ -479,23 +509,46 @@ public final class Feed implements TickListener {
     private void sendToSeveral(Channel channel, TickBlock block) {
         channel.shared.encode(block, channel.encoder, stamps, channel.union);
         for (Group group : channel.groups.values()) {
-            Train train = trains.take();
-            for (int i = 0; i < block.size(); i++) {
-                channel.shared.appendTo(train, i, block.instrument(i), group.wanted, group.modes);
+            int next = 0;
+            while (next < block.size()) {
+                Train train = openTrain(group);
+                next = channel.shared.appendTo(train, next, block, group.wanted, group.modesOf);
                 if (train.size() >= TrainPool.TRAIN_BYTES) {
-                    dispatch(train, group, block.isPaced());
-                    train = trains.take();
+                    dispatch(group, block.isPaced());
                 }
             }
-            dispatch(train, group, block.isPaced());
+            if (block.isPaced()) {
+                dispatch(group, true);
+            }
         }
     }
 
-    private void dispatch(Train train, Group group, boolean paced) {
-        if (!train.isEmpty()) {
-            for (FeedConnection member : group.members) {
-                deliver(train, member, paced);
+    // At full speed a train leaves when it is full and not when a block is over: a write costs the same for few ticks.
+    private Train openTrain(Group group) {
+        Train train = group.open;
+        if (train == null) {
+            train = trains.take();
+            group.open = train;
+        }
+        return train;
+    }
+
+    private void sendOpenTrains() {
+        for (Channel channel : channels.values()) {
+            for (Group group : channel.groups.values()) {
+                dispatch(group, false);
             }
+        }
+    }
+
+    private void dispatch(Group group, boolean paced) {
+        Train train = group.open;
+        if (train == null || train.isEmpty()) {
+            return;
+        }
+        group.open = null;
+        for (FeedConnection member : group.members) {
+            deliver(train, member, paced);
         }
         train.release();
     }
@@ -531,11 +584,12 @@ public final class Feed implements TickListener {
         }
         TickBlock last = new TickBlock(indexes.cardinality());
         indexes.stream().forEach(index -> session().appendLastTick(index, last));
+        byte[] modesOf = wanted.modesByInstrument();
         Train train = trains.take();
         for (int i = 0; i < last.size(); i++) {
             int instrument = last.instrument(i);
             long stamp = stampsNow ? nextStamp(instrument, wallClockMillis.getAsLong()) : last.epochMillis(i);
-            encode(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
+            encode(channel.encoder, last, i, stamp, modesOf, train);
             encodeAliases(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
         }
         if (!train.isEmpty()) {
