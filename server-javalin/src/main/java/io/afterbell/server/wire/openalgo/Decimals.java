@@ -20,6 +20,9 @@ final class Decimals {
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Where among eight digits the last one before the point is, when two are behind it. */
+    private static final int UNITS_SHIFT = 40;
+
     private static final long ASCII_ZEROS = 0x3030303030303030L;
 
     private Decimals() {}
@@ -55,6 +58,50 @@ final class Decimals {
         long digits = digits(value) | ASCII_ZEROS;
         EIGHT_BYTES.set(bytes, at, digits);
         EIGHT_BYTES.set(bytes, again, digits);
+    }
+
+    /** The digits of a number as characters, leading zeros included, the first in the lowest byte. */
+    static long eightDigits(int value) {
+        return digits(value) | ASCII_ZEROS;
+    }
+
+    /**
+     * A number as characters, the first one in the lowest byte and zeros behind the last one.
+     *
+     * @param value 0 to less than 10<sup>8</sup>
+     */
+    static long text(int value) {
+        long digits = digits(value);
+        return (digits | ASCII_ZEROS) >>> (Long.numberOfTrailingZeros(digits | 1L << 56) & ~7);
+    }
+
+    /**
+     * A number of hundredths as the shortest decimal with a digit behind the point, as {@link #text} has it.
+     *
+     * @param hundredths 0 to less than 10<sup>7</sup>
+     */
+    static long textOfHundredths(int hundredths) {
+        long digits = digits(hundredths);
+        int leading = Long.numberOfTrailingZeros(digits | 1L << UNITS_SHIFT) & ~7;
+        long shown = (digits | ASCII_ZEROS) >>> leading;
+        int point = UNITS_SHIFT + Byte.SIZE - leading;
+        // The last digit goes when it is a zero: as many bits as a byte has, or none.
+        long whole = shown & (1L << point) - 1;
+        long fraction = digits >>> 56 == 0 ? shown >>> point & 0xFF : shown >>> point;
+        return whole | (long) '.' << point | fraction << point << Byte.SIZE;
+    }
+
+    /** How many characters {@link #text} or {@link #textOfHundredths} has given. */
+    static int width(long text) {
+        return Byte.SIZE - (Long.numberOfLeadingZeros(text) >>> 3);
+    }
+
+    static void putEightBytes(byte[] bytes, int at, long characters) {
+        EIGHT_BYTES.set(bytes, at, characters);
+    }
+
+    static long eightBytes(byte[] bytes, int at) {
+        return (long) EIGHT_BYTES.get(bytes, at);
     }
 
     private static int putUpToEight(byte[] bytes, int at, int value) {

@@ -18,6 +18,7 @@ final class MessageTemplate {
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
     private static final int FEWEST_WIDE_DECIMALS = 2;
+    static final int LTP_WIDTH_BITS = 4;
 
     /** By mode: everything before the price. */
     final byte[][] starts;
@@ -30,6 +31,12 @@ final class MessageTemplate {
     final long wideUnitsToHundredMillionths;
     final long wideUnitsPerPriceUnit;
     final long volumeUnit;
+
+    /** By the widths of price and volume; made when first needed, for one stretch of time. */
+    final @Nullable LtpMessage[] ltpMessages =
+            new LtpMessage[(LtpMessage.WIDEST_NUMBER << LTP_WIDTH_BITS) + LtpMessage.WIDEST_NUMBER + 1];
+
+    long ltpStretch = -1;
 
     private final Supplier<TickDetail> newDetail;
     private @Nullable TickDetail detail;

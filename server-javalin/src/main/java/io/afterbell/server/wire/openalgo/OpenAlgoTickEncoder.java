@@ -57,6 +57,10 @@ final class OpenAlgoTickEncoder implements TickEncoder {
     private static final int LTP_NUMBERS = 4;
     private static final int QUOTE_NUMBERS = 13;
     private static final int NUMBERS_A_LEVEL = 3;
+    private static final long HUNDREDTHS = 100;
+    /** From here on a price in hundredths takes more than eight characters. */
+    private static final long MOST_HUNDREDTHS = 10_000_000;
+
     private static final double HUNDREDTHS_OF_PERCENT = 10_000;
     private static final long HUNDREDTHS_TO_HUNDRED_MILLIONTHS = 1_000_000;
 
@@ -136,6 +140,13 @@ final class OpenAlgoTickEncoder implements TickEncoder {
             return;
         }
         byte[] bytes = sink.begin(template.maximumLengths[mode]);
+        if (mode == 1) {
+            int end = putLtp(bytes, sink.offset(), template, block.price(i), block.dayVolume(i), epochMillis);
+            if (end > 0) {
+                sink.endText(end);
+                return;
+            }
+        }
         int at = put(bytes, sink.offset(), template.starts[mode]);
         at = putPrice(bytes, at, block.price(i), template);
         at = putTimes(bytes, at, epochMillis);
@@ -151,6 +162,51 @@ final class OpenAlgoTickEncoder implements TickEncoder {
         }
         at = put(bytes, at, end);
         sink.endText(at);
+    }
+
+    /** The usual message in one copy and four stores; answers 0 for a tick that is not usual. */
+    private int putLtp(byte[] bytes, int at, MessageTemplate template, long price, long dayVolume, long epochMillis) {
+        long volume = template.volumeUnit == 1 ? dayVolume : dayVolume / template.volumeUnit;
+        if (template.priceUnit != HUNDREDTHS || price >= MOST_HUNDREDTHS || volume >= Decimals.EIGHT_DIGITS) {
+            return 0;
+        }
+        long stretch = timesStretch;
+        long digits = epochMillis - stretch * Decimals.EIGHT_DIGITS;
+        if (digits < 0 || digits >= Decimals.EIGHT_DIGITS || stretch <= 0) {
+            stretch = epochMillis / Decimals.EIGHT_DIGITS;
+            if (stretch == 0) {
+                return 0;
+            }
+            prepareTimes(stretch);
+            digits = epochMillis - stretch * Decimals.EIGHT_DIGITS;
+        }
+        long priceText = Decimals.textOfHundredths((int) price);
+        long volumeText = Decimals.text((int) volume);
+        LtpMessage message = ltpMessage(template, Decimals.width(priceText), Decimals.width(volumeText));
+        byte[] whole = message.bytes;
+        System.arraycopy(whole, 0, bytes, at, whole.length);
+        Decimals.putEightBytes(bytes, at + message.priceAt, priceText | message.behindPrice);
+        long time = Decimals.eightDigits((int) digits);
+        Decimals.putEightBytes(bytes, at + message.lastTradeTimeAt, time);
+        Decimals.putEightBytes(bytes, at + message.timestampAt, time);
+        Decimals.putEightBytes(bytes, at + message.volumeAt, volumeText | message.behindVolume);
+        return at + whole.length;
+    }
+
+    private LtpMessage ltpMessage(MessageTemplate template, int priceWidth, int volumeWidth) {
+        LtpMessage[] known = template.ltpMessages;
+        if (template.ltpStretch != timesStretch) {
+            Arrays.fill(known, null);
+            template.ltpStretch = timesStretch;
+        }
+        int which = priceWidth << MessageTemplate.LTP_WIDTH_BITS | volumeWidth;
+        LtpMessage message = known[which];
+        if (message == null) {
+            message = new LtpMessage(
+                    template.starts[1], priceWidth, times, lastTradeDigitsAt, timestampDigitsAt, volumeWidth, end);
+            known[which] = message;
+        }
+        return message;
     }
 
     private int putTimes(byte[] bytes, int at, long epochMillis) {
