@@ -15,6 +15,9 @@ final class Decimals {
     /** How many bytes behind the end of a number are touched at most. */
     static final int OVERHANG = 7;
 
+    /** One more than what four digits can say. */
+    static final int FOUR_DIGITS = 10_000;
+
     /** One more than what eight digits can say. */
     static final int EIGHT_DIGITS = 100_000_000;
 
@@ -60,9 +63,18 @@ final class Decimals {
         EIGHT_BYTES.set(bytes, again, digits);
     }
 
-    /** The digits of a number as characters, leading zeros included, the first in the lowest byte. */
-    static long eightDigits(int value) {
-        return digits(value) | ASCII_ZEROS;
+    /** The digits of a number below 10<sup>4</sup> as characters, leading zeros included, the first in the lowest byte. */
+    static long fourDigits(int value) {
+        int hundreds = value * 5_243 >>> 19;
+        int twos = value - 100 * hundreds << 16 | hundreds;
+        int tens = twos * 103 >>> 10 & 0x000F_000F;
+        return (twos - 10 * tens << 8 | tens) | 0x3030_3030;
+    }
+
+    /** What is to be stored with a number of some characters, given the eight bytes that come behind it. */
+    static long behind(long bytes, int width) {
+        // In two steps, because eight characters leave none of them and a shift by 64 would leave all.
+        return bytes << (width << 3) - Byte.SIZE << Byte.SIZE;
     }
 
     /**
