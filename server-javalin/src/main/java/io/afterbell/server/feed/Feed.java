@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * Brings the ticks of one replay session to its clients: encodes each block once for all clients that want the same, and
  * hands every client the same bytes.
  *
- * <p>A client that does not keep up costs nobody else anything. At {@link io.afterbell.replay.Speed#MAX} the session
- * waits for it, because nothing may be lost, until it has taken nothing for the stall timeout; when the clock runs, it is
- * left behind, its missed ticks are counted, and once it has caught up it goes on with the last tick of each of its
- * instruments.
+ * <p>What becomes of a client that does not keep up, {@link SlowClients} says. By default the session waits for it at
+ * {@link io.afterbell.replay.Speed#MAX}, because nothing may be lost, until it has taken nothing for the stall timeout;
+ * when the clock runs, it is left behind, its missed ticks are counted, and once it has caught up it goes on with the
+ * last tick of each of its instruments.
  *
  * <p>All methods belong to the session's thread, unless they say otherwise.
  */
 public final class Feed implements TickListener {
+    private static final int TRY_AGAIN_LATER = 1013;
     private static final long HIGHEST_LAG_MICROS = 3_600_000_000L;
 
     /**
@@ -122,6 +123,7 @@ public final class Feed implements TickListener {
     private final String sourceMark;
     private final boolean stampsNow;
     private final boolean indexDepth;
+    private final SlowClients slowClients;
     private final TrainPool trains;
     private final LongSupplier nanoTime;
     private final LongSupplier wallClockMillis;
@@ -144,6 +146,7 @@ public final class Feed implements TickListener {
      * @param sourceMark what marks every tick as not live
      * @param stampsNow whether ticks carry the time of sending instead of market time
      * @param indexDepth whether an order book is invented for an index as well, which real brokers do not send
+     * @param slowClients what becomes of clients that do not keep up and have not chosen for themselves
      * @param trains where buffers come from
      * @param nanoTime the real time in nanoseconds, as the session's driver has it
      * @param wallClockMillis the time of day in epoch milliseconds
@@ -152,12 +155,14 @@ public final class Feed implements TickListener {
             String sourceMark,
             boolean stampsNow,
             boolean indexDepth,
+            SlowClients slowClients,
             TrainPool trains,
             LongSupplier nanoTime,
             LongSupplier wallClockMillis) {
         this.sourceMark = requireNonNull(sourceMark, "sourceMark");
         this.stampsNow = stampsNow;
         this.indexDepth = indexDepth;
+        this.slowClients = requireNonNull(slowClients, "slowClients");
         this.trains = requireNonNull(trains, "trains");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
@@ -201,7 +206,7 @@ public final class Feed implements TickListener {
      * Says whether the session waits for its clients, so that a stalled one holds up the others. May be called by any
      * thread.
      *
-     * @return true while the session replays at {@link io.afterbell.replay.Speed#MAX}
+     * @return true while the session replays at {@link io.afterbell.replay.Speed#MAX}, unless another policy was chosen
      */
     public boolean isLossless() {
         return lossless;
@@ -381,22 +386,46 @@ public final class Feed implements TickListener {
 
     @Override
     public boolean isReady() {
-        lossless = true;
-        for (FeedConnection connection : connections) {
-            if (!connection.wanted.isEmpty() && connection.outbound().isFull()) {
-                return false;
-            }
+        lossless = slowClients.resolve(false) == SlowClients.BLOCK;
+        if (!hasRoom()) {
+            return false;
         }
         // From here on nothing may be lost; whoever was left behind begins with what happened last.
         if (!behind.isEmpty()) {
             sendOpenTrains();
         }
-        for (FeedConnection connection : behind) {
-            connection.behind = false;
-            sendLastTicks(connection, connection.wanted);
+        for (int i = behind.size() - 1; i >= 0; i--) {
+            FeedConnection connection = behind.get(i);
+            if (policy(connection, false) == SlowClients.BLOCK) {
+                behind.remove(i);
+                connection.behind = false;
+                sendLastTicks(connection, connection.wanted);
+            }
         }
-        behind.clear();
         return true;
+    }
+
+    @Override
+    public boolean isReadyPaced() {
+        lossless = slowClients == SlowClients.BLOCK;
+        return !lossless || hasRoom();
+    }
+
+    private boolean hasRoom() {
+        if (lossless) {
+            for (FeedConnection connection : connections) {
+                if (connection.choice() == SlowClients.AUTO
+                        && !connection.wanted.isEmpty()
+                        && connection.outbound().isFull()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private SlowClients policy(FeedConnection connection, boolean paced) {
+        return (connection.choice() == SlowClients.AUTO ? slowClients : connection.choice()).resolve(paced);
     }
 
     // A client that is full already gets its snapshot when it has room, as one that was left behind does.
@@ -431,7 +460,6 @@ public final class Feed implements TickListener {
     @Override
     public void onTicks(TickBlock block) {
         if (block.isPaced()) {
-            lossless = false;
             sendOpenTrains();
         }
         stamp(block);
@@ -554,11 +582,14 @@ public final class Feed implements TickListener {
     }
 
     private void deliver(Train train, FeedConnection member, boolean paced) {
-        if (!paced) {
+        SlowClients policy = policy(member, paced);
+        if (policy == SlowClients.BLOCK) {
             member.outbound().offerWithoutBound(train);
         } else if (member.behind || !member.outbound().offer(train)) {
             member.framesDropped += train.frameCount();
-            if (!member.behind) {
+            if (policy == SlowClients.DISCONNECT) {
+                member.close(TRY_AGAIN_LATER, "does not keep up, and slow_clients=disconnect");
+            } else if (!member.behind) {
                 member.behind = true;
                 behind.add(member);
             }
