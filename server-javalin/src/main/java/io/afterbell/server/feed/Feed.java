@@ -48,10 +48,16 @@ public final class Feed implements TickListener {
      *
      * @param lagP50Micros median of how late blocks left, in microseconds after they were due; paced blocks only
      * @param lagP99Micros the 99th percentile
+     * @param lagP999Micros the 99.9th percentile
      * @param lagMaximumMicros the longest
      * @param clients each client
      */
-    public record Figures(long lagP50Micros, long lagP99Micros, long lagMaximumMicros, List<ClientFigures> clients) {
+    public record Figures(
+            long lagP50Micros,
+            long lagP99Micros,
+            long lagP999Micros,
+            long lagMaximumMicros,
+            List<ClientFigures> clients) {
         /** Copies the list. */
         public Figures {
             clients = List.copyOf(clients);
@@ -650,6 +656,7 @@ public final class Feed implements TickListener {
         return new Figures(
                 lagMicros.getValueAtPercentile(50),
                 lagMicros.getValueAtPercentile(99),
+                lagMicros.getValueAtPercentile(99.9),
                 lagMicros.getMaxValue(),
                 clients);
     }

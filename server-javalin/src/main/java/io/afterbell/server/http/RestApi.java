@@ -52,6 +52,7 @@ public final class RestApi {
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
+    private final Metrics metrics;
     private final MeasureRoutes measures;
     private final PresetRoutes presetRoutes;
 
@@ -84,6 +85,7 @@ public final class RestApi {
         this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
         this.presetRoutes = new PresetRoutes(presets, sessions);
+        this.metrics = new Metrics(sessions);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
@@ -97,6 +99,7 @@ public final class RestApi {
         routes.options("/<path>", this::preflight);
         routes.get("/", RestApi::welcome);
         routes.get("/api/health", this::health);
+        routes.get("/metrics", metrics::answer);
         routes.get("/api/plugins", this::plugins);
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
