@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,13 @@ final class Child implements AutoCloseable {
 
     /** Starts a command and waits until it says on which port it listens. */
     static Child start(List<String> command) throws IOException {
-        return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+        return start(command, Map.of());
+    }
+
+    static Child start(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new Child(builder.start());
     }
 
     /** Starts a class of this program in a process of its own. */

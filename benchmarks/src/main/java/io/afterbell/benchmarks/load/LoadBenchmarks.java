@@ -36,6 +36,10 @@ public final class LoadBenchmarks {
 
     static {
         SECTIONS.put("egress", benchmarks -> new Egress(benchmarks).run());
+        SECTIONS.put("paced", benchmarks -> new Paced(benchmarks).run());
+        SECTIONS.put("memory", benchmarks -> new Memory(benchmarks).run());
+        SECTIONS.put("day", benchmarks -> new WholeDay(benchmarks).run());
+        SECTIONS.put("start", benchmarks -> new Start(benchmarks).run());
     }
 
     private final Product product;

@@ -42,10 +42,15 @@ final class Product {
 
     /** Starts {@code demo} on a free port with further options. */
     Child demo(String... options) throws IOException {
+        return Child.start(command(options));
+    }
+
+    /** The command that {@link #demo} starts. */
+    List<String> command(String... options) {
         List<String> command = new ArrayList<>(List.of(launcher().toString(), "demo", "--port", "0", "--db"));
         command.add(scratch.resolve("sessions.db").toString());
         command.addAll(List.of(options));
-        return Child.start(command);
+        return command;
     }
 
     /** The names of so many made-up shares from a number on. */
