@@ -17,7 +17,7 @@ public final class TrainPool {
     private static final int ROOM_FOR_LAST_MESSAGE = 4 * 1024;
     private static final int LARGE_BYTES = TRAIN_BYTES + ROOM_FOR_LAST_MESSAGE;
     private static final int LARGEST_KEPT_BYTES = 4 * TRAIN_BYTES;
-    private static final int[] SMALLER_BYTES = {2 * 1024, 8 * 1024, 24 * 1024};
+    private static final int[] SMALLER_BYTES = {1024, 2 * 1024, 4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024};
 
     private final ArrayBlockingQueue<Train> idle;
     /** By size, as the sizes stand above. */
