@@ -67,6 +67,18 @@ public interface CandleReader extends AutoCloseable {
      */
     List<String> remarks();
 
+    /**
+     * What was wrong with the rows of the last {@link #read} that gave this instrument's candles: rows that stood twice,
+     * out of order or not to be read. The check-up reports it and decides whether the candles may be replayed.
+     *
+     * @param instrument an instrument that has been read
+     * @return at most one defect of each kind; empty when the rows were as they should be or nothing was read, and by
+     *     default
+     */
+    default List<CandleDefect> defects(Instrument instrument) {
+        return List.of();
+    }
+
     /** Lets go of whatever was opened. Closing twice does no harm. */
     @Override
     void close();
