@@ -482,7 +482,8 @@ public final class CandleLibrary {
             if (stored.within(range).isEmpty()) {
                 throw emptyRange(reader, instrument, range);
             }
-            CheckedCandles checked = checkup.check(stored, fromStartOfDay(range, zone(instrument)));
+            CheckedCandles checked =
+                    checkup.check(stored, fromStartOfDay(range, zone(instrument)), reader.defects(instrument));
             if (checked.candles().within(range).isEmpty()) {
                 throw new ReplayException(
                         ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
@@ -492,7 +493,12 @@ public final class CandleLibrary {
             if (!instrument.equals(asked)) {
                 lines.add("it is taken for " + instrument + ", as the source calls it");
             }
-            return LoadedCandles.of(asked, checked.candles(), requireNonNull(closes.get(instrument), "closes"), lines);
+            return LoadedCandles.of(
+                    asked,
+                    checked.candles(),
+                    requireNonNull(closes.get(instrument), "closes"),
+                    lines,
+                    checked.repairs());
         } catch (AfterbellException e) {
             return LoadedCandles.failed(asked, e);
         }

@@ -78,7 +78,8 @@ public final class AfterbellCommand implements Callable<Integer> {
         add(root, new TicksCommand(surroundings), tape);
         add(root, new MeasureCommand(surroundings), tape);
         Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
-        dates.addAll(EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.MEMORY_LIMIT_MB));
+        dates.addAll(
+                EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.CHECKS, Setting.MEMORY_LIMIT_MB));
         add(root, new DaysCommand(surroundings), dates);
         add(
                 root,
