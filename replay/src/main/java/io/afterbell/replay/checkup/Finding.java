@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param kind what it is
  * @param severity how bad it is
  * @param count how many candles, minutes or days it concerns, as the kind counts
+ * @param places how many places it was found at: runs of candles, or days
  * @param examples the first few places for people, in the exchange's time
  * @param ranges the places for programs, UTC, in the order found; at most {@link #MOST_RANGES}
  * @param policy what the settings say about it
@@ -21,6 +22,7 @@ public record Finding(
         Kind kind,
         Severity severity,
         int count,
+        int places,
         List<String> examples,
         List<TimeRange> ranges,
         FindingPolicy policy,
@@ -145,6 +147,17 @@ public record Finding(
     }
 
     /**
+     * The source, or one instrument of it, could not be read.
+     *
+     * @param why what the source said
+     * @return an error that is refused
+     */
+    public static Finding sourceFailure(String why) {
+        return new Finding(
+                Kind.SOURCE_FAILURE, Severity.ERROR, 1, 1, List.of(why), List.of(), FindingPolicy.REFUSE, "refused");
+    }
+
+    /**
      * Says whether the candles must not be replayed because of this.
      *
      * @return true when the policy is to refuse it, unless it is a mere note that the policy does not concern
@@ -160,7 +173,7 @@ public record Finding(
     /** One line for people. */
     @Override
     public String toString() {
-        String more = count > examples.size() ? "; …" : "";
+        String more = places > examples.size() ? "; …" : "";
         String where = examples.isEmpty() ? "" : " (" + String.join("; ", examples) + more + ")";
         return severity.code() + ": " + count + " " + kind.words + where + ": " + consequence;
     }

@@ -139,15 +139,18 @@ final class Jumps implements Check {
             int count = stretch.reverts() ? stretch.size() : 1;
             int end = stretch.from() + count;
             String distance = percent(stretch.distance());
+            // An opening auction prints far off now and then, and a volatility index begins from anywhere.
+            boolean opening = stretch.from() == facts.days.from(day) && !stretch.wholeCandles();
+            Severity severity = opening ? Severity.NOTE : Severity.WARNING;
             report.add(
                     kind,
-                    Severity.WARNING,
+                    severity,
                     count,
                     facts.range(stretch.from(), end),
                     () -> stretch.reverts()
                             ? facts.span(stretch.from(), end) + " " + distance + " off and back"
                             : facts.time(stretch.from()) + " a gap of " + distance + " that stays");
-            if (stretch.reverts() && report.repairs(kind, Severity.WARNING)) {
+            if (stretch.reverts() && report.repairs(kind, severity)) {
                 mending.leaveOut(stretch.from(), stretch.to());
             }
         }

@@ -1,16 +1,19 @@
 package io.afterbell.replay.checkup;
 
 import io.afterbell.api.CandleSeries;
+import io.afterbell.api.InstrumentKind;
 
 /** Days at another price level than those before: splits and bonuses nobody adjusted for, and days of another instrument. */
 final class Levels implements Check {
     /**
-     * A night's move of 15 percent and 200 usual minutes' moves is looked at. The widest of 1,700 nights on NSE has 6
-     * percent; an option's usual minute is so wide that it moves as far without a word.
+     * A night's move of 15 percent and 100 usual minutes' moves is looked at. The widest of 1,700 nights on NSE has 6
+     * percent and none more than 28 times what its minutes make likely, which is 19 of them.
      */
     private static final double SMALLEST = 0.15;
 
-    private static final double USUAL_MOVES = 200;
+    private static final double USUAL_MOVES = 100;
+    /** An option doubles or halves with what it is written on. */
+    private static final double USUAL_MOVES_OF_AN_OPTION = 300;
     /** Below a bonus of one for three (4:3) a crash is as likely, so it is only mentioned. */
     private static final double CERTAIN = 0.26;
     /** How far the night itself may have moved the price besides the split. */
@@ -19,6 +22,8 @@ final class Levels implements Check {
     private static final double[] RATIOS = {
         1.25, 4.0 / 3, 1.5, 5.0 / 3, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50, 100
     };
+    /** Days from the last day before a long weekend to the first one after. */
+    private static final int LONG_WEEKEND = 5;
     /** Candles that stand for a day's begin and its end, so that one wrong candle does not look like another level. */
     private static final int CANDLES = 5;
 
@@ -26,11 +31,14 @@ final class Levels implements Check {
     public void look(Facts facts, Report report, Mending mending) {
         int count = facts.days.count();
         double[] nights = new double[count];
+        boolean option = facts.series.instrument().kind() == InstrumentKind.OPTION;
+        double usualMoves = option ? USUAL_MOVES_OF_AN_OPTION : USUAL_MOVES;
         for (int day = 1; day < count; day++) {
             double move =
                     Math.log(median(facts, facts.days.from(day), true) / median(facts, facts.days.to(day - 1), false));
             double usual = (facts.usualMove(day) + facts.usualMove(day - 1)) / 2;
-            nights[day] = Math.abs(move) > Math.max(SMALLEST, USUAL_MOVES * usual) ? move : 0;
+            double limit = Math.max(SMALLEST, usualMoves * usual) * longer(facts, day);
+            nights[day] = Math.abs(move) > limit ? move : 0;
         }
         for (int day = 1; day < count; day++) {
             if (nights[day] != 0) {
@@ -43,6 +51,13 @@ final class Levels implements Check {
                 }
             }
         }
+    }
+
+    // Over a hole in the data a price goes as far as the square root of its length; a long weekend is no hole.
+    private static double longer(Facts facts, int day) {
+        long apart =
+                facts.days.date(day).toEpochDay() - facts.days.date(day - 1).toEpochDay();
+        return Math.sqrt(Math.max(1, apart / (double) LONG_WEEKEND));
     }
 
     private static double median(Facts facts, int edge, boolean begins) {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
  * minute that is how it is; elsewhere something was lost.
  */
 final class MissingMinutes implements Check {
+    private static final int MINUTES_A_DAY = 24 * 60;
     /** So many days are looked at for holes; a file that goes on for more has candles of the century before. */
     private static final int MOST_DAYS = 40_000;
 
@@ -33,7 +34,7 @@ final class MissingMinutes implements Check {
         int missing = 0;
         int expected = 0;
         for (TradingSession session : facts.sessions(day)) {
-            TimeRange hours = session.hours().intersect(facts.loaded);
+            TimeRange hours = hours(facts, session);
             int minutes = (int) ((hours.toEpochMillis() - hours.fromEpochMillis()) / interval);
             int from = series.indexAtOrAfter(hours.fromEpochMillis());
             int to = series.indexAtOrAfter(hours.toEpochMillis());
@@ -55,6 +56,13 @@ final class MissingMinutes implements Check {
                 facts,
                 day,
                 (from, to) -> report.addRange(Finding.Kind.MISSING_MINUTES, severity, new TimeRange(from, to)));
+    }
+
+    // A market that never closes has no first minute: there the data's own ends are no holes.
+    private static TimeRange hours(Facts facts, TradingSession session) {
+        TimeRange hours = session.hours().intersect(facts.loaded);
+        boolean neverCloses = session.minutes() == MINUTES_A_DAY;
+        return neverCloses ? hours.intersect(facts.range(0, facts.series.size())) : hours;
     }
 
     private static String gaps(Facts facts, int day) {
@@ -80,7 +88,7 @@ final class MissingMinutes implements Check {
     private static void forEachGap(Facts facts, int day, Gap gap) {
         CandleSeries series = facts.series;
         for (TradingSession session : facts.sessions(day)) {
-            TimeRange hours = session.hours().intersect(facts.loaded);
+            TimeRange hours = hours(facts, session);
             long next = hours.fromEpochMillis();
             int to = series.indexAtOrAfter(hours.toEpochMillis());
             for (int i = series.indexAtOrAfter(hours.fromEpochMillis()); i < to; i++) {

@@ -15,6 +15,7 @@ final class Report {
         final List<String> examples = new ArrayList<>();
         final List<TimeRange> ranges = new ArrayList<>();
         int count;
+        int places;
 
         @Nullable
         String consequence;
@@ -46,6 +47,7 @@ final class Report {
             tallies[kind.ordinal()][severity.ordinal()] = tally;
         }
         tally.count += count;
+        tally.places++;
         if (tally.examples.size() < EXAMPLES) {
             tally.examples.add(example.get());
         }
@@ -108,6 +110,7 @@ final class Report {
                 consequence = "kept";
             }
         }
-        return new Finding(kind, severity, tally.count, tally.examples, tally.ranges, policy, consequence);
+        return new Finding(
+                kind, severity, tally.count, tally.places, tally.examples, tally.ranges, policy, consequence);
     }
 }

@@ -50,6 +50,7 @@ public final class SameCandles {
         List<String> examples = new ArrayList<>();
         List<TimeRange> ranges = new ArrayList<>();
         int count = 0;
+        int places = 0;
         for (int day = 0; day < days.count(); day++) {
             long key = day(series, days.from(day), days.to(day));
             Instrument earlier = key == 0
@@ -59,6 +60,7 @@ public final class SameCandles {
                             : instrumentByDay.get(key);
             if (earlier != null && !earlier.equals(series.instrument())) {
                 count += days.to(day) - days.from(day);
+                places++;
                 if (examples.size() < 3) {
                     examples.add(days.date(day) + " is equal to " + earlier);
                 }
@@ -80,6 +82,7 @@ public final class SameCandles {
                 Finding.Kind.FOREIGN_DATA,
                 Severity.WARNING,
                 count,
+                places,
                 examples,
                 ranges,
                 policy == FindingPolicy.REFUSE ? policy : FindingPolicy.KEEP,
