@@ -75,6 +75,18 @@ public final class AfterbellCommand implements Callable<Integer> {
         add(root, new RangeCommand(surroundings), SettingOptions.SOURCE);
         Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
         tape.addAll(SettingOptions.TAPE);
+        add(
+                root,
+                new ValidateCommand(surroundings),
+                EnumSet.of(
+                        Setting.SOURCE,
+                        Setting.PLUGINS,
+                        Setting.CALENDAR,
+                        Setting.SYMBOLS,
+                        Setting.FROM,
+                        Setting.TO,
+                        Setting.BAD_CANDLES,
+                        Setting.CHECKS));
         add(root, new TicksCommand(surroundings), tape);
         add(root, new MeasureCommand(surroundings), tape);
         Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
