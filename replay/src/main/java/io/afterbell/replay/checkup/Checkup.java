@@ -93,8 +93,8 @@ public final class Checkup {
         List<Finding> refused = findings.stream().filter(Finding::isRefused).toList();
         boolean impossible = refused.stream().allMatch(finding -> finding.kind().isImpossible());
         String all = refused.stream()
-                .map(finding -> finding.count() + " " + finding.kind().words() + " ("
-                        + String.join("; ", finding.examples()) + ")")
+                .map(finding ->
+                        finding.kind().words(finding.count()) + " (" + String.join("; ", finding.examples()) + ")")
                 .collect(Collectors.joining(", "));
         return new ReplayException(
                 ErrorCode.IMPOSSIBLE_CANDLES,
