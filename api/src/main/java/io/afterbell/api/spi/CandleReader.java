@@ -6,7 +6,9 @@ import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -37,6 +39,21 @@ public interface CandleReader extends AutoCloseable {
      * @return the first and last candle and their count; empty when there is none
      */
     Optional<Coverage> coverage(Instrument instrument);
+
+    /**
+     * What the source holds of several instruments at one minute, for sources that can tell of many at once faster than
+     * of each.
+     *
+     * @param instruments the instruments
+     * @return what there is of each; an instrument without candles is absent
+     */
+    default Map<Instrument, Coverage> coverage(Collection<Instrument> instruments) {
+        Map<Instrument, Coverage> found = new LinkedHashMap<>();
+        for (Instrument instrument : instruments) {
+            coverage(instrument).ifPresent(coverage -> found.put(instrument, coverage));
+        }
+        return found;
+    }
 
     /**
      * On which days the source has one-minute candles of an instrument.
