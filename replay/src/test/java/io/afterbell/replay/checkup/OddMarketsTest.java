@@ -243,6 +243,25 @@ class OddMarketsTest {
     }
 
     @Test
+    void anIndexAtAnotherIndexsLevelIsFoundUnlessItIsMadeUp() {
+        Instrument bankNifty = Instrument.of("BANKNIFTY", "NSE_INDEX");
+        CandleSeries nifty = CandleFixtures.randomWalk(CandleFixtures.INDEX, MONDAY, 2, SEED);
+        CandleSeriesBuilder builder = CandleSeries.builder(bankNifty, Interval.ONE_MINUTE);
+        for (int i = 0; i < nifty.size(); i++) {
+            builder.add(nifty.openEpochMillis(i), nifty.open(i), nifty.high(i), nifty.low(i), nifty.close(i), 0);
+        }
+        CandleSeries mislabelled = builder.build();
+        assertNotAlarming(nifty);
+        Finding finding = examine(mislabelled, "").findings().get(0);
+        assertEquals(Kind.FOREIGN_DATA, finding.kind());
+        assertEquals(Severity.NOTE, finding.severity());
+        assertEquals(2 * DAY, finding.count());
+        assertTrue(finding.examples().get(0).endsWith("NIFTY lay there"), finding::toString);
+        Checkup madeUp = new Checkup(CALENDAR, Checks.STANDARD).forMadeUpCandles();
+        assertEquals(List.of(), madeUp.check(mislabelled).findings());
+    }
+
+    @Test
     void candlesOutsideHoursAndOnHolidaysAreLeftOut() {
         CandleSeries wrong = changed(SHARE, candles -> {
             candles[DAY - 1] = at(candles[DAY - 1], candles[DAY - 1].openEpochMillis() + 60 * MINUTE);

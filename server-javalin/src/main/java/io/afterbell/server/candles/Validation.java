@@ -105,7 +105,7 @@ public final class Validation {
 
     Validation(Configured<CandleSource> source, TradingCalendar calendar, Checkup checkup, LongSupplier nanoTime) {
         this.source = requireNonNull(source, "source");
-        this.checkup = requireNonNull(checkup, "checkup");
+        this.checkup = source.service().isMadeUp() ? checkup.forMadeUpCandles() : requireNonNull(checkup, "checkup");
         this.same = new SameCandles(calendar, checkup.checks());
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
     }
