@@ -13,6 +13,7 @@ import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.api.spi.PluginException;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.CheckedCandles;
@@ -58,6 +59,7 @@ public final class CandleLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(CandleLibrary.class);
     private static final int NAMES_IN_A_MESSAGE = 5;
     private static final Duration KEPT = Duration.ofSeconds(2);
+    private static final long MILLIS_A_DAY = 86_400_000L;
     private static final int MOST_REMARKS = 1_000;
     /** Time, four prices, volume and open interest as columns. */
     private static final long BYTES_A_CANDLE = 56;
@@ -142,10 +144,14 @@ public final class CandleLibrary {
     }
 
     private List<Holding> readHoldings() {
-        return read(reader -> reader.instruments().stream()
-                .flatMap(instrument ->
-                        reader.coverage(instrument).map(coverage -> new Holding(instrument, coverage)).stream())
-                .toList());
+        return read(reader -> {
+            List<Instrument> all = reader.instruments();
+            Map<Instrument, Coverage> covered = reader.coverage(all);
+            return all.stream()
+                    .filter(covered::containsKey)
+                    .map(one -> new Holding(one, requireNonNull(covered.get(one), "coverage")))
+                    .toList();
+        });
     }
 
     /**
@@ -411,6 +417,61 @@ public final class CandleLibrary {
     }
 
     /**
+     * Loads one instrument to look at it, where there may be nothing.
+     *
+     * @param wanted the instrument
+     * @param range which candles
+     * @return possible candles; empty when there is none in the range
+     * @throws AfterbellException when they cannot be read
+     */
+    public Optional<CandleSeries> loadIfAny(Instrument wanted, TimeRange range) {
+        Coverage coverage = availability(wanted.symbol(), wanted.exchange()).coverage();
+        TimeRange there = range.intersect(new TimeRange(coverage.firstEpochMillis(), coverage.lastEpochMillis() + 1));
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(loadOnce(wanted, there));
+        } catch (ReplayException e) {
+            if (e.code() == ErrorCode.EMPTY_RANGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Daily candles as they are stored, which hold official closes.
+     *
+     * @param wanted the instrument
+     * @param range in which their dates lie
+     * @return the candles, each at 00:00 UTC of its date; empty where the source stores none
+     */
+    public Optional<CandleSeries> storedDays(Instrument wanted, TimeRange range) {
+        return read(reader -> {
+            Instrument held = new Finder(reader).find(wanted).orElseThrow(() -> unknown(reader, wanted));
+            ZoneId zone = zone(held);
+            long from = range.fromEpochMillis() == Long.MIN_VALUE
+                    ? Long.MIN_VALUE
+                    : dateOf(range.fromEpochMillis(), zone).toEpochDay() * MILLIS_A_DAY;
+            long to = range.toEpochMillis() == Long.MAX_VALUE
+                    ? Long.MAX_VALUE
+                    : (dateOf(range.toEpochMillis() - 1, zone).toEpochDay() + 1) * MILLIS_A_DAY;
+            try {
+                CandleSeries days = reader.read(List.of(held), Interval.ONE_DAY, new TimeRange(from, to))
+                        .get(0);
+                return days.isEmpty() ? Optional.empty() : Optional.of(days);
+            } catch (PluginException e) {
+                if (e.code() != ErrorCode.INVALID_PARAMETER) {
+                    throw e;
+                }
+                // A source of minutes alone.
+                return Optional.empty();
+            }
+        });
+    }
+
+    /**
      * Gives back the memory of candles that {@link #load} has answered with and nobody will replay.
      *
      * @param candles what was loaded, each series once
@@ -521,11 +582,8 @@ public final class CandleLibrary {
 
     private long reserveMemory(CandleReader reader, List<Instrument> found, TimeRange range) {
         long candles = 0;
-        for (Instrument instrument : found) {
-            Optional<Coverage> coverage = reader.coverage(instrument);
-            if (coverage.isPresent()) {
-                candles += estimate(coverage.get(), range);
-            }
+        for (Coverage coverage : reader.coverage(found).values()) {
+            candles += estimate(coverage, range);
         }
         long asked = candles * BYTES_A_CANDLE;
         long needed = loadedBytes.addAndGet(asked);

@@ -54,6 +54,7 @@ public final class RestApi {
     private final SessionControls controls;
     private final MeasureRoutes measures;
     private final PresetRoutes presetRoutes;
+    private final CandleRoutes candles;
 
     /**
      * Makes the routes.
@@ -84,6 +85,7 @@ public final class RestApi {
         this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
         this.presetRoutes = new PresetRoutes(presets, sessions);
+        this.candles = new CandleRoutes(plugins, library, sessions, calendar);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
@@ -109,6 +111,7 @@ public final class RestApi {
                 "/api/sessions/{name}", context -> answer(context, sessionRoutes.delete(context.pathParam("name"))));
         measures.register(routes);
         presetRoutes.register(routes);
+        candles.register(routes);
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -142,7 +145,8 @@ public final class RestApi {
         if (access.demandsKey()
                 && !context.method().name().equals("OPTIONS")
                 && !context.path().equals("/")
-                && !access.isKeyAllowed(header(context, "X-API-KEY"))) {
+                && !access.isKeyAllowed(header(context, "X-API-KEY"))
+                && !(context.path().startsWith("/api/v1/") && access.isKeyAllowed(CandleRoutes.key(context)))) {
             throw new HttpResponseException(401, "this server demands its key in the header X-API-KEY");
         }
     }
