@@ -13,6 +13,8 @@ final class FlatRuns implements Check {
      * market's.
      */
     private static final int SHORTEST = 8;
+    /** Where fewer than one candle in a hundred stands still nobody would miss a minute's trade. */
+    private static final double LIQUID = 0.01;
     /** A thin instrument's runs are as long as its habit makes them: beyond one in ten thousand days they are a defect. */
     private static final double RARE = 1e-4;
     /** Three days that stand still at the same time of day are the exchange's doing, as NSE's closing auction of 2026. */
@@ -89,7 +91,10 @@ final class FlatRuns implements Check {
                 before = now;
             }
         }
-        // One in ten before anything is known, so that a liquid instrument needs eight.
+        if (still < LIQUID * series.size()) {
+            return SHORTEST;
+        }
+        // One in ten before anything is known.
         double persistence = (stillAgain + 0.5) / (still + 5.0);
         int aDay = Math.max(1, series.size() / facts.days.count());
         return Math.max(SHORTEST, (int) Math.ceil(Math.log(RARE / aDay) / Math.log(persistence)) + 1);

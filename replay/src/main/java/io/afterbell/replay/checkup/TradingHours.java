@@ -73,7 +73,7 @@ final class TradingHours implements Check {
                 () -> date + ", "
                         + facts.calendar
                                 .holiday(facts.series.instrument().exchange(), date)
-                                .orElse("a " + date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT)));
+                                .orElse("a " + date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
         if (report.repairs(Finding.Kind.CLOSED_DAY, Severity.WARNING)) {
             mending.leaveOut(from, to);
         }

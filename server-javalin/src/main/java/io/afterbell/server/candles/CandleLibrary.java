@@ -95,7 +95,7 @@ public final class CandleLibrary {
             Consumer<String> remarks) {
         this.source = requireNonNull(source, "source");
         this.calendar = requireNonNull(calendar, "calendar");
-        this.checkup = requireNonNull(checkup, "checkup");
+        this.checkup = source.service().isMadeUp() ? checkup.forMadeUpCandles() : requireNonNull(checkup, "checkup");
         this.memoryLimitBytes = memoryLimitBytes;
         this.recent = new RecentAnswers(KEPT, nanoTime);
         this.remarks = requireNonNull(remarks, "remarks");
