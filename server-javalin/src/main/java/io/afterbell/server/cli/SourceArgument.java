@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A source as people name it: by a file or a folder, or by its name and settings. */
 final class SourceArgument {
-    private static final List<String> TEXT_ENDINGS = List.of(".csv", ".txt", ".tsv", ".gz", ".zst");
+    private static final List<String> TEXT_ENDINGS = List.of(".csv", ".txt", ".tsv", ".gz", ".zst", ".zip");
     private static final Pattern SETTINGS = Pattern.compile(",[a-z][a-z0-9_]*=");
     private static final int DEEPEST = 3;
     /** A folder is known by the first files in it; ten thousand more of them say nothing new. */
