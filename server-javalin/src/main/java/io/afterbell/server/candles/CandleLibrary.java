@@ -149,7 +149,10 @@ public final class CandleLibrary {
             Map<Instrument, Coverage> covered = reader.coverage(all);
             return all.stream()
                     .filter(covered::containsKey)
-                    .map(one -> new Holding(one, requireNonNull(covered.get(one), "coverage")))
+                    .map(one -> new Holding(
+                            one,
+                            requireNonNull(covered.get(one), "coverage"),
+                            SourceChain.sourceOf(source.service(), reader, one)))
                     .toList();
         });
     }
@@ -159,12 +162,14 @@ public final class CandleLibrary {
      *
      * @param instrument the instrument
      * @param coverage first and last candle and their count
+     * @param source which source has it
      */
-    public record Holding(Instrument instrument, Coverage coverage) {
+    public record Holding(Instrument instrument, Coverage coverage, String source) {
         /** Checks that nothing is missing. */
         public Holding {
             requireNonNull(instrument, "instrument");
             requireNonNull(coverage, "coverage");
+            requireNonNull(source, "source");
         }
     }
 
@@ -185,7 +190,8 @@ public final class CandleLibrary {
         return read(reader -> {
             Instrument found = new Finder(reader).find(asked).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
-            return availability(found, coverage, reader.candlesByDay(found));
+            return availability(
+                    found, coverage, reader.candlesByDay(found), SourceChain.sourceOf(source.service(), reader, found));
         });
     }
 
@@ -198,7 +204,7 @@ public final class CandleLibrary {
     }
 
     private Availability availability(
-            Instrument instrument, Coverage coverage, SortedMap<LocalDate, Integer> candlesByDay) {
+            Instrument instrument, Coverage coverage, SortedMap<LocalDate, Integer> candlesByDay, String sourceName) {
         List<LocalDate> missing = new ArrayList<>();
         List<LocalDate> shortDays = new ArrayList<>();
         if (!candlesByDay.isEmpty()) {
@@ -215,7 +221,7 @@ public final class CandleLibrary {
                 }
             }
         }
-        return new Availability(instrument, coverage, candlesByDay, missing, shortDays);
+        return new Availability(instrument, coverage, candlesByDay, missing, shortDays, sourceName);
     }
 
     private LocalDate lastDate(Holding holding) {
@@ -307,7 +313,9 @@ public final class CandleLibrary {
             List<Holding> found = new ArrayList<>();
             for (Instrument asked : wanted) {
                 Instrument held = finder.find(asked).orElseThrow(() -> unknown(reader, asked));
-                reader.coverage(held).ifPresent(coverage -> found.add(new Holding(held, coverage)));
+                reader.coverage(held)
+                        .ifPresent(coverage -> found.add(
+                                new Holding(held, coverage, SourceChain.sourceOf(source.service(), reader, held))));
             }
             return found;
         });

@@ -63,7 +63,7 @@ public final class ServerConfig {
         pacing();
         regimes();
         synthesizer();
-        source();
+        sources();
         seed();
         stampsNow();
         inventsIndexDepth();
@@ -71,6 +71,7 @@ public final class ServerConfig {
         maximumSessions();
         db();
         sessionIdleTime();
+        requestFolders();
         checks();
         bendsDerivatives();
         memoryLimitBytes();
@@ -237,10 +238,10 @@ public final class ServerConfig {
     /**
      * Where candles come from.
      *
-     * @return the user's choice of a source
+     * @return the user's choices of sources; of several the first that has an instrument gives its candles
      */
-    public PluginChoice source() {
-        return read(Setting.SOURCE, "a source", PluginChoice::parse);
+    public List<PluginChoice> sources() {
+        return read(Setting.SOURCE, "a source, or several joined by +", PluginChoice::parseChain);
     }
 
     /**
@@ -563,6 +564,23 @@ public final class ServerConfig {
      */
     public boolean bendsDerivatives() {
         return flag(Setting.BEND_DERIVATIVES);
+    }
+
+    /**
+     * Whose files a request may name.
+     *
+     * @return the folders; empty for none
+     */
+    public List<Path> requestFolders() {
+        return list(Setting.REQUEST_FOLDERS).stream()
+                .map(folder -> read(Setting.REQUEST_FOLDERS, "a list of folders", text -> {
+                    try {
+                        return Path.of(folder);
+                    } catch (InvalidPathException e) {
+                        throw new IllegalArgumentException(e);
+                    }
+                }))
+                .toList();
     }
 
     /**
