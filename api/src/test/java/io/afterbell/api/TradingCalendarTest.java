@@ -293,6 +293,16 @@ class TradingCalendarTest {
     }
 
     @Test
+    void aClosingAuctionBeginsWithItsDate() {
+        assertEquals(Optional.empty(), STANDARD.closingAuction("NSE_INDEX", LocalDate.of(2026, 7, 31)));
+        TimeRange auction =
+                STANDARD.closingAuction("NSE_INDEX", LocalDate.of(2026, 8, 3)).orElseThrow();
+        assertEquals(LocalTime.of(15, 15), time(auction.fromEpochMillis(), TradingCalendar.INDIA));
+        assertEquals(LocalTime.of(15, 30), time(auction.toEpochMillis(), TradingCalendar.INDIA));
+        assertEquals(Optional.empty(), STANDARD.closingAuction("US", TUESDAY));
+    }
+
+    @Test
     void whatNeverClosesHasACodeOfItsOwn() {
         LocalDate sunday = LocalDate.of(2024, 1, 21);
         assertEquals(1_440, STANDARD.sessions("24X7", sunday).get(0).minutes());

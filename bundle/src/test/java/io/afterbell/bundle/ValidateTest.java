@@ -102,6 +102,29 @@ class ValidateTest {
     }
 
     @Test
+    void whatWasRepairedStandsInTheSessionsManifest() throws Exception {
+        String file = historify("UPDATE market_data SET open = open * 1.2, high = high * 1.2, low = low * 1.2,"
+                        + " close = close * 1.2 WHERE timestamp = 1705981500 + 6000")
+                .toString();
+        String[] options = {
+            "--historify", file, "--symbols", "NIFTY:NSE_INDEX", "--start", "manual", "--checks", "jump=repair"
+        };
+        try (Product product = Product.serve("serve", options)) {
+            JsonNode manifest =
+                    JSON.readTree(product.get("/api/sessions/main").body()).path("manifest");
+            assertEquals(374, manifest.path("candles").path(0).path("count").asInt(), manifest::toString);
+            assertEquals(1, manifest.path("repairs").size(), manifest::toString);
+            assertTrue(
+                    manifest.path("repairs").path(0).asText().startsWith("NIFTY on NSE_INDEX: 1 jump:"),
+                    manifest::toString);
+        }
+        Product.Outcome refused = Product.run(
+                "ticks", "--historify", file, "--symbol", "NIFTY:NSE_INDEX", "--checks", "jump=refuse", "--out", "-");
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("--checks jump=repair"), refused.err());
+    }
+
+    @Test
     void aSourceThatCannotBeReadIsAFindingAndNoStackTrace() throws IOException, InterruptedException {
         Path none = folder.resolve("nowhere.duckdb");
         Product.Outcome missing = Product.run("validate", none.toString());

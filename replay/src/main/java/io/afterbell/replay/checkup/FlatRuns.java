@@ -17,7 +17,7 @@ final class FlatRuns implements Check {
     private static final double LIQUID = 0.01;
     /** A thin instrument's runs are as long as its habit makes them: beyond one in ten thousand days they are a defect. */
     private static final double RARE = 1e-4;
-    /** Three days that stand still at the same time of day are the exchange's doing, as NSE's closing auction of 2026. */
+    /** Three days that stand still at the same time of day are the exchange's doing, an auction that no table knows. */
     private static final int DAYS_OF_A_HABIT = 3;
 
     private static final long SAME_TIME_MILLIS = 2 * 60_000;
@@ -134,6 +134,9 @@ final class FlatRuns implements Check {
     private static String excuse(Facts facts, Run run, boolean tail, List<Run> runs) {
         CandleSeries series = facts.series;
         double price = series.close(run.from());
+        if (isAuction(facts, run)) {
+            return ", the closing auction";
+        }
         if (isAtLimit(facts, run)) {
             return ", a price limit";
         }
@@ -142,6 +145,15 @@ final class FlatRuns implements Check {
             return ", too cheap or too thin to move every minute";
         }
         return !tail && isHabit(facts, run, runs) ? ", as on other days at that time" : "";
+    }
+
+    private static boolean isAuction(Facts facts, Run run) {
+        CandleSeries series = facts.series;
+        return facts.calendar
+                .closingAuction(series.instrument().exchange(), facts.days.date(run.day()))
+                .filter(auction -> series.openEpochMillis(run.from()) >= auction.fromEpochMillis() - SAME_TIME_MILLIS
+                        && series.openEpochMillis(run.to() - 1) < auction.toEpochMillis())
+                .isPresent();
     }
 
     private static boolean isAtLimit(Facts facts, Run run) {

@@ -109,6 +109,19 @@ class OddMarketsTest {
     }
 
     @Test
+    void aClosingAuctionStandsStillAndIsOnlyMentioned() {
+        CandleSeries day = CandleFixtures.randomWalk(CandleFixtures.INDEX, LocalDate.of(2026, 8, 6), 1, SEED);
+        CandleSeries auction = changed(day, candles -> {
+            for (int i = DAY - 15; i < DAY - 1; i++) {
+                double price = candles[DAY - 16].close();
+                candles[i] = new Candle(candles[i].openEpochMillis(), price, price, price, price, 0, 0);
+            }
+        });
+        assertNotAlarming(auction);
+        assertTrue(examine(auction, "").findings().get(0).toString().contains("the closing auction"));
+    }
+
+    @Test
     void aMoveOfFivePercentThroughTradeIsNoJump() {
         CandleSeries crash = changed(SHARE, candles -> {
             for (int i = DAY + 100; i < candles.length; i++) {
