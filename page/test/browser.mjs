@@ -13,9 +13,9 @@ export function findChromium() {
 }
 
 /** Starts the browser; whoever runs the tests as root, as builds in containers do, needs it without its sandbox. */
-export function launch() {
+export function launch(...options) {
   return chromium.launch({
     executablePath: findChromium(),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...options],
   });
 }

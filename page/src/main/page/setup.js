@@ -61,7 +61,7 @@ export class Setup {
   async start(plan) {
     const [catalog, regimes, synthesizers] = await Promise.all([api.instruments(), api.regimes(), api.synthesizers()]);
     this.catalog = catalog.instruments;
-    this.regimes = regimes.regimes;
+    this.regimes = regimes.regimes.filter((one) => one.name !== 'none');
     this.synthesizers = synthesizers.synthesizers;
     const like = $('like');
     like.replaceChildren(el('option', { value: '', text: 'any' }), ...this.regimes.map((one) => el('option', { value: one.name, text: one.name })));

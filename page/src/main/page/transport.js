@@ -138,7 +138,8 @@ export class Transport {
     const { replay } = this;
     const running = replay.state === 'running';
     const play = $('play');
-    setText(play, running ? '⏸' : '▶');
+    const icon = running ? '#i-pause' : '#i-play';
+    if ($('play-icon').getAttribute('href') !== icon) $('play-icon').setAttribute('href', icon);
     play.setAttribute('aria-label', running ? 'Pause' : 'Play');
     const joined = replay.name !== '';
     for (const id of ['restart', 'step-tick', 'step-candle', 'slower', 'faster', 'loop']) $(id).disabled = !joined;
