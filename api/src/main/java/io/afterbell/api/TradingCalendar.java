@@ -66,6 +66,7 @@ public final class TradingCalendar {
         final TreeMap<LocalDate, Boolean> wholeWeek = new TreeMap<>();
         final Map<LocalDate, String> holidays = new HashMap<>();
         final Map<LocalDate, List<Opening>> specials = new HashMap<>();
+        final Map<LocalDate, String> specialNames = new HashMap<>();
 
         Table copy() {
             Table copy = new Table();
@@ -73,6 +74,7 @@ public final class TradingCalendar {
             copy.wholeWeek.putAll(wholeWeek);
             copy.holidays.putAll(holidays);
             copy.specials.putAll(specials);
+            copy.specialNames.putAll(specialNames);
             return copy;
         }
     }
@@ -183,6 +185,7 @@ public final class TradingCalendar {
             case "holiday" -> {
                 table.holidays.put(date, row.length > 3 ? row[3] : "exchange holiday");
                 table.specials.remove(date);
+                table.specialNames.remove(date);
                 replacedSpecials.remove(exchange + " " + date);
             }
             case "special" -> {
@@ -191,6 +194,7 @@ public final class TradingCalendar {
                         replacedSpecials.computeIfAbsent(exchange + " " + date, ignored -> new ArrayList<>());
                 specials.add(Opening.parse(row[3], row[4]));
                 table.specials.put(date, List.copyOf(specials));
+                table.specialNames.put(date, row.length > 5 ? row[5] : "special session");
             }
             default -> throw new IllegalArgumentException("unknown kind of row: kind=" + row[0]);
         }
@@ -309,5 +313,27 @@ public final class TradingCalendar {
     public Optional<String> holiday(String exchange, LocalDate date) {
         requireNonNull(date, "date");
         return first(tables(exchange), table -> table.holidays.get(date));
+    }
+
+    /**
+     * The name of the special session on a date.
+     *
+     * @param exchange the exchange code
+     * @param date the date in the exchange's zone
+     * @return the name; empty when the date has no hours of its own
+     */
+    public Optional<String> specialSession(String exchange, LocalDate date) {
+        requireNonNull(date, "date");
+        // An exchange's own holiday hides the special session of the exchange that it follows.
+        for (Table table : tables(exchange)) {
+            String name = table.specialNames.get(date);
+            if (name != null) {
+                return Optional.of(name);
+            }
+            if (table.holidays.containsKey(date)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 }

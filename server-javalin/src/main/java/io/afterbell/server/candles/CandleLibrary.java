@@ -18,6 +18,7 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.CheckedCandles;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.replay.checkup.Finding;
+import io.afterbell.replay.checkup.SameCandles;
 import io.afterbell.server.text.EditDistance;
 import java.time.Duration;
 import java.time.Instant;
@@ -329,13 +330,14 @@ public final class CandleLibrary {
                 List<CandleSeries> stored = found.isEmpty() ? List.of() : readAll(reader, found, range);
                 reader.remarks().forEach(this::sayOnce);
                 Map<Instrument, SortedMap<LocalDate, Double>> closes = dayCloses(reader, stored);
+                SameCandles same = new SameCandles(calendar, checkup.checks());
                 List<LoadedCandles> loaded = new ArrayList<>(wanted.size());
                 for (Instrument asked : wanted) {
                     Instrument held = heldByAsked.get(asked);
                     loaded.add(
                             held == null
                                     ? LoadedCandles.failed(asked, unknown(reader, asked))
-                                    : check(reader, asked, stored.get(found.indexOf(held)), range, closes));
+                                    : check(reader, asked, stored.get(found.indexOf(held)), range, closes, same));
                 }
                 kept = loaded.stream().mapToLong(LoadedCandles::candleCount).sum() * BYTES_A_CANDLE;
                 return loaded;
@@ -476,26 +478,45 @@ public final class CandleLibrary {
             Instrument asked,
             CandleSeries stored,
             TimeRange range,
-            Map<Instrument, SortedMap<LocalDate, Double>> closes) {
+            Map<Instrument, SortedMap<LocalDate, Double>> closes,
+            SameCandles same) {
         Instrument instrument = stored.instrument();
         try {
             if (stored.within(range).isEmpty()) {
                 throw emptyRange(reader, instrument, range);
             }
-            CheckedCandles checked = checkup.check(stored, fromStartOfDay(range, zone(instrument)));
+            CheckedCandles checked =
+                    checkup.check(stored, fromStartOfDay(range, zone(instrument)), reader.defects(instrument));
             if (checked.candles().within(range).isEmpty()) {
                 throw new ReplayException(
                         ErrorCode.EMPTY_RANGE, "no possible candle of " + instrument + " is left in range=" + range);
             }
             List<String> lines = new ArrayList<>();
             checked.findings().stream().map(Finding::toString).forEach(lines::add);
+            same.add(stored).ifPresent(finding -> lines.add(orRefuse(instrument, finding)));
             if (!instrument.equals(asked)) {
                 lines.add("it is taken for " + instrument + ", as the source calls it");
             }
-            return LoadedCandles.of(asked, checked.candles(), requireNonNull(closes.get(instrument), "closes"), lines);
+            return LoadedCandles.of(
+                    asked,
+                    checked.candles(),
+                    requireNonNull(closes.get(instrument), "closes"),
+                    lines,
+                    checked.repairs());
         } catch (AfterbellException e) {
             return LoadedCandles.failed(asked, e);
         }
+    }
+
+    private static String orRefuse(Instrument instrument, Finding finding) {
+        if (finding.isRefused()) {
+            throw new ReplayException(
+                    ErrorCode.IMPOSSIBLE_CANDLES,
+                    instrument + " has what the checks refuse: " + finding
+                            + "; mend the source, or replay with --checks "
+                            + finding.kind().code() + "=keep");
+        }
+        return finding.toString();
     }
 
     private long reserveMemory(CandleReader reader, List<Instrument> found, TimeRange range) {

@@ -33,6 +33,7 @@ final class SettingOptions {
             Setting.SYNTHESIZER,
             Setting.SEED,
             Setting.BAD_CANDLES,
+            Setting.CHECKS,
             Setting.BEND_DERIVATIVES,
             Setting.MEMORY_LIMIT_MB);
 

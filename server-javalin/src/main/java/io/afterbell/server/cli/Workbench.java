@@ -36,7 +36,7 @@ record Workbench(PluginCatalog catalog, CandleLibrary library, TradingCalendar c
         CandleLibrary library = new CandleLibrary(
                 config.using(Setting.SOURCE, () -> catalog.source(config.source())),
                 calendar,
-                new Checkup(calendar, config.badCandles()),
+                new Checkup(calendar, config.checks()),
                 config.memoryLimitBytes());
         return new Workbench(catalog, library, calendar);
     }

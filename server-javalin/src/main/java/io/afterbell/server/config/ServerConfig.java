@@ -15,6 +15,7 @@ import io.afterbell.replay.Scenario;
 import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import io.afterbell.replay.checkup.BadCandlePolicy;
+import io.afterbell.replay.checkup.Checks;
 import io.afterbell.server.access.AccessRules;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class ServerConfig {
         maximumSessions();
         db();
         sessionIdleTime();
-        badCandles();
+        checks();
         bendsDerivatives();
         memoryLimitBytes();
         symbols();
@@ -528,6 +529,21 @@ public final class ServerConfig {
      */
     public BadCandlePolicy badCandles() {
         return choice(Setting.BAD_CANDLES, BadCandlePolicy.class);
+    }
+
+    /**
+     * What to do about each kind of finding of the check-up, {@link #badCandles()} included.
+     *
+     * @return the policies
+     */
+    public Checks checks() {
+        ConfigValue value = requireNonNull(values.get(Setting.CHECKS));
+        try {
+            return Checks.of(badCandles()).with(value.text());
+        } catch (IllegalArgumentException e) {
+            throw new ReplayException(
+                    ErrorCode.INVALID_PARAMETER, e.getMessage() + " (from " + value.origin() + ")", e);
+        }
     }
 
     /**

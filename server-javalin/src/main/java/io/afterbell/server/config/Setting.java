@@ -59,6 +59,12 @@ public enum Setting {
     STALL_TIMEOUT("5", "SECONDS", "", "After how many seconds a client that takes nothing is closed at speed max."),
     /** What to do with impossible candles. */
     BAD_CANDLES("refuse", "POLICY", "", "What to do with candles that cannot have been: refuse, repair or drop."),
+    /** What to do about each kind of finding. */
+    CHECKS(
+            "",
+            "LIST",
+            "",
+            "What to do about findings of the check-up, as kind=refuse|repair|keep, comma-separated; see validate."),
     /** Whether regimes may bend derivatives. */
     BEND_DERIVATIVES("false", "true|false", "", "Whether regimes may bend futures and options, which breaks parity."),
     /** How many replay sessions there may be. */

@@ -44,6 +44,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -85,6 +86,8 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     private final Executor loader;
     /** By each name that was asked for, and by the source's own. */
     private final Map<Instrument, PreparedSeries> prepared = new ConcurrentHashMap<>();
+
+    private final Map<Instrument, List<String>> repairs = new ConcurrentSkipListMap<>();
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object loading = new Object();
@@ -434,6 +437,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                     PreparedSeries ready = prepare(candles, result.dayCloses());
                     prepared.put(ready.instrument(), ready);
                     prepared.put(result.instrument(), ready);
+                    repairs.put(ready.instrument(), result.repairs());
                     result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
                 } catch (AfterbellException e) {
                     LOG.warn("{}", e.getMessage());
@@ -637,7 +641,8 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return the manifest as of now
      */
     public Manifest manifest(String productVersion) {
-        return await(session.manifest(library.sourceName(), productVersion));
+        List<String> mended = repairs.values().stream().flatMap(List::stream).toList();
+        return await(session.manifest(library.sourceName(), productVersion)).withRepairs(mended);
     }
 
     /**
