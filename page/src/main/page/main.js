@@ -2,8 +2,9 @@
 import { api, setApiKey } from './api.js';
 import { ReplayChart } from './chart.js';
 import { $, el, setClass, setText, toast } from './dom.js';
+import { CandleBook, Zone, readCandles } from './candles.js';
 import { Panels, changeText, price } from './panels.js';
-import { cleanPlan, planFromText } from './plan.js';
+import { cleanPlan, instrumentOf, planFromText } from './plan.js';
 import { Replay } from './replay.js';
 import { Setup } from './setup.js';
 import { Transport, keyTable } from './transport.js';
@@ -11,6 +12,7 @@ import { Transport, keyTable } from './transport.js';
 const NAME = 'afterbell.session';
 const PLAN = 'afterbell.plan';
 const THEME = 'afterbell.theme';
+const PREVIEW_DAYS = 7;
 
 // ---- dark and light: as the system says, unless the trader has said otherwise
 
@@ -75,17 +77,18 @@ const actions = {
 const transport = new Transport(replay, actions);
 const keys = keyTable(replay, transport, actions);
 
-let shownKey = '';
+let shownKey = 'nothing yet';
 let shownSession = null;
 let shownInstruments = 0;
 let scheduleText = '';
 
 function draw() {
   const { current } = replay;
-  const key = current ? `${replay.name} ${current.key}` : '';
+  const key = current ? `${replay.name} ${current.key}` : replay.name ? '' : preview.key;
   if (key !== shownKey) {
     shownKey = key;
-    chart.show(current?.book ?? null, current?.original ?? null, current?.priceStep);
+    if (current || replay.name) chart.show(current?.book ?? null, current?.original ?? null, current?.priceStep);
+    else chart.show(preview.book, null, preview.step);
     compare();
   }
   if (current) chart.setStep(current.priceStep);
@@ -112,7 +115,8 @@ function drawMark() {
   dot.dataset.state = replay.connection;
   setText(dot, words[replay.connection] ?? replay.connection);
   chart.setMark(joined ? replay.name : '');
-  $('empty').hidden = joined;
+  $('empty').hidden = joined || preview.book !== null;
+  if (!joined) setText($('title'), preview.book ? `${preview.instrument.symbol}, before ${preview.date}` : 'No market yet');
   const { current } = replay;
   const quote = current?.quote;
   const said = quote ? `${current.symbol} ${price(quote.ltp, current.priceStep)}${changeText(quote, current.priceStep) ? ` ${changeText(quote, current.priceStep)}` : ''} · ` : '';
@@ -125,6 +129,37 @@ function drawSchedule() {
   if (text === scheduleText) return;
   scheduleText = text;
   chart.setSchedule(schedule.map((one) => ({ time: Date.parse(one.from) / 1000, text: one.regime.split(':')[0] })));
+}
+
+// ---- before a market is loaded: the days before the chosen one, and nothing of the day itself
+
+let preview = { key: '', book: null };
+let previewTimer = 0;
+
+function choosePreview(key, date) {
+  clearTimeout(previewTimer);
+  previewTimer = setTimeout(() => loadPreview(key, date), 120);
+}
+
+async function loadPreview(key, date) {
+  const wanted = key && date ? `${key} ${date}` : '';
+  if (wanted === preview.key) return;
+  preview = { key: wanted, book: null };
+  if (!wanted) {
+    changed();
+    return;
+  }
+  const instrument = instrumentOf(key);
+  const before = (days) => new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
+  try {
+    const answer = await api.candles({ ...instrument, interval: '1m', regime: 'none', from: before(PREVIEW_DAYS), to: before(1) });
+    const book = new CandleBook(new Zone(answer.timezone));
+    book.replace([], readCandles(answer));
+    if (preview.key === wanted) preview = { key: wanted, book, instrument, date, step: answer.price_step };
+  } catch {
+    // The first day in a source has none before it.
+  }
+  changed();
 }
 
 async function loadTimeline() {
@@ -315,6 +350,7 @@ function wire() {
     setApiKey($('key').value);
     location.reload();
   });
+  setup.onDays = choosePreview;
   replay.onRegime = () => { panels.verdictOf = ''; };
   chart.onCrosshair = (bar, volume) => {
     const step = replay.current?.priceStep ?? 0.05;

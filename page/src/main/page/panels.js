@@ -82,7 +82,7 @@ export class Panels {
       tone($('change'), current.quote.change);
       tone($('ltp'), current.direction);
     } else {
-      setText($('title'), current ? current.symbol : 'No market yet');
+      if (current) setText($('title'), current.symbol);
       setText($('ltp'), '');
       setText($('change'), '');
     }

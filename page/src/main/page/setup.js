@@ -20,6 +20,8 @@ export class Setup {
     this.scenario = '';
     this.other = {};
     this.onLoad = onLoad;
+    /** Told which instrument and first day are chosen. */
+    this.onDays = () => {};
     this.strip = new Strip($('strip'), $('strip-says'), (from, to) => this.setDates(from, to, false));
     this.wire();
   }
@@ -190,6 +192,7 @@ export class Setup {
     $('like').value = '';
     if (!key) {
       this.strip.clear();
+      this.onDays(undefined, '');
       return;
     }
     const wanted = (this.daysOf = `${key} ${from}`);
@@ -219,6 +222,7 @@ export class Setup {
     $('from').value = from;
     $('to').value = to || from;
     this.strip.select(from, to || from, show);
+    this.onDays(this.chosen[0], from);
   }
 
   async findLike() {
