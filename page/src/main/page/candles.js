@@ -4,6 +4,16 @@ const DAY_SECONDS = 86_400;
 /** How many minutes are kept of an instrument: about a month, so that an hour at any speed costs the same memory. */
 export const MOST_MINUTES = 9_000;
 const DROPPED_AT_ONCE = 1_500;
+const OPEN_AT_NINE = new Set(['CDS', 'BCD', 'MCX', 'NCO', 'MCX_INDEX']);
+
+/**
+ * The second of the day from which /api/candles counts an exchange's longer candles; nothing where it goes by the
+ * exchange's own hours, which the day's first candle then stands for.
+ */
+function opensAt(exchange, zone) {
+  if (zone.name !== 'Asia/Kolkata') return undefined;
+  return exchange === '24X7' ? 0 : OPEN_AT_NINE.has(exchange) ? 32_400 : 33_300;
+}
 
 /** Seconds between UTC and the clock of a zone at an instant; candles of a day share one look-up. */
 export class Zone {
@@ -55,7 +65,8 @@ export class Zone {
 
 /** The minutes of one instrument, in the order of time. */
 export class CandleBook {
-  constructor(zone) {
+  constructor(exchange, zone) {
+    this.exchange = exchange;
     this.zone = zone;
     this.candles = [];
     /** The day's running total before the last candle, and with it. */
@@ -111,7 +122,7 @@ export class CandleBook {
   }
 }
 
-/** Candles of some minutes, counted from the day's first, made from a book and kept up to date. */
+/** Candles of some minutes, counted from the day's open, made from a book and kept up to date. */
 export class CandleView {
   constructor(book, minutes) {
     this.book = book;
@@ -122,10 +133,13 @@ export class CandleView {
 
   bucket(candle) {
     if (this.minutes === 1) return candle.time;
-    const day = this.book.zone.day(candle.time);
+    const { exchange, zone } = this.book;
+    const day = zone.day(candle.time);
     let open = this.dayOpens.get(day);
     if (open === undefined) {
-      open = candle.time;
+      const seconds = opensAt(exchange, zone);
+      const midnight = candle.time - (zone.local(candle.time) % DAY_SECONDS);
+      open = seconds === undefined ? candle.time : midnight + seconds;
       this.dayOpens.set(day, open);
     }
     const width = this.minutes * 60;

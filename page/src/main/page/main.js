@@ -4,7 +4,7 @@ import { ReplayChart } from './chart.js';
 import { $, el, setClass, setText, toast } from './dom.js';
 import { CandleBook, Zone, readCandles } from './candles.js';
 import { Panels, changeText, price } from './panels.js';
-import { cleanPlan, instrumentOf, planFromText } from './plan.js';
+import { cleanPlan, instrumentOf, keyOf, planFromText } from './plan.js';
 import { Replay } from './replay.js';
 import { Setup } from './setup.js';
 import { Transport, keyTable } from './transport.js';
@@ -49,7 +49,7 @@ function frame() {
 }
 
 let chart = null;
-const replay = new Replay(changed, toast);
+const replay = new Replay(changed, toast, (key) => setup.catalog.find((one) => keyOf(one) === key));
 const setup = new Setup((plan) => load(plan, true));
 const panels = new Panels(replay, setup);
 const actions = {
@@ -142,7 +142,9 @@ function choosePreview(key, date) {
 }
 
 async function loadPreview(key, date) {
-  const wanted = key && date ? `${key} ${date}` : '';
+  const first = setup.catalog.find((one) => keyOf(one) === key)?.first.slice(0, 10) ?? '';
+  // The first day in a source has none before it.
+  const wanted = key && date > first ? `${key} ${date}` : '';
   if (wanted === preview.key) return;
   preview = { key: wanted, book: null };
   if (!wanted) {
@@ -153,11 +155,11 @@ async function loadPreview(key, date) {
   const before = (days) => new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
   try {
     const answer = await api.candles({ ...instrument, interval: '1m', regime: 'none', from: before(PREVIEW_DAYS), to: before(1) });
-    const book = new CandleBook(new Zone(answer.timezone));
+    const book = new CandleBook(instrument.exchange, new Zone(answer.timezone));
     book.replace([], readCandles(answer));
     if (preview.key === wanted) preview = { key: wanted, book, instrument, date, step: answer.price_step };
   } catch {
-    // The first day in a source has none before it.
+    // A long gap in front of the day; then there is nothing to show.
   }
   changed();
 }

@@ -18,7 +18,7 @@ class Listed {
     this.exchange = instrument.exchange;
     this.key = keyOf(instrument);
     this.priceStep = instrument.price_step ?? 0.05;
-    this.book = new CandleBook(zone);
+    this.book = new CandleBook(instrument.exchange, zone);
     this.original = null;
     this.quote = null;
     this.depth = null;
@@ -32,10 +32,16 @@ class Listed {
 }
 
 export class Replay {
-  /** @param changed is called after anything changed that is worth drawing; it must be cheap */
-  constructor(changed, said) {
+  /**
+   * @param changed is called after anything changed that is worth drawing; it must be cheap
+   * @param said tells the trader something
+   * @param held finds an instrument in the catalogue
+   */
+  constructor(changed, said, held) {
     this.changed = changed;
     this.said = said;
+    /** What the source holds of an instrument, where that is known. */
+    this.held = held;
     this.reset();
   }
 
@@ -302,8 +308,6 @@ export class Replay {
       session = await this.remake(name, wanted);
     }
     this.endingSeen = 0;
-    const first = JSON.stringify(session.plan.ranges) !== JSON.stringify(wanted.session.plan.ranges);
-    if (first) for (const one of this.instruments.values()) one.context = [];
     this.adopt(session);
     this.clockMillis = session.clock.epoch_ms ?? this.clockMillis;
     this.dropped = 0;
@@ -354,6 +358,7 @@ export class Replay {
       const [context, answer] = await Promise.all([this.contextOf(one), api.candles({ ...named, interval: '1m', session: name })]);
       if (answer.timezone && answer.timezone !== one.book.zone.name) one.book.zone = new Zone(answer.timezone);
       if (answer.price_step) one.priceStep = answer.price_step;
+      if (one === this.current) this.zone = one.book.zone;
       one.book.replace(context, readCandles(answer));
     } catch (error) {
       if (error.status === 404) this.hasCandles = false;
@@ -377,6 +382,9 @@ export class Replay {
     if (one.contextFrom === from) return one.context;
     const start = Date.parse(from);
     const before = new Date(start - CONTEXT_DAYS * 86_400_000);
+    one.contextFrom = from;
+    one.context = [];
+    if ((this.held(one.key)?.first_epoch_ms ?? -Infinity) >= start) return one.context;
     try {
       const answer = await api.candles({
         symbol: one.symbol, exchange: one.exchange, interval: '1m', regime: 'none',
@@ -384,19 +392,18 @@ export class Replay {
       });
       one.context = readCandles(answer).filter((candle) => candle.time * 1000 < start);
     } catch {
-      one.context = [];
+      // A long gap in front of the range; then there is nothing to show.
     }
-    one.contextFrom = from;
     return one.context;
   }
 
   /** The whole range untransformed, to compare with. */
   async loadOriginal(one) {
     const answer = await api.candles({
-      symbol: one.symbol, exchange: one.exchange, interval: '1m', regime: 'none', session: this.name,
+      symbol: one.symbol, exchange: one.exchange, interval: '1m', regime: 'none',
       from: this.session.plan.from.slice(0, 10), to: this.zone.date(Date.parse(this.session.plan.to) / 1000 - 1),
     });
-    const book = new CandleBook(one.book.zone);
+    const book = new CandleBook(one.exchange, one.book.zone);
     book.replace([], readCandles(answer));
     one.original = book;
     return book;
