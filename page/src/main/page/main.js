@@ -376,8 +376,8 @@ function onKey(event) {
     return;
   }
   if (typing) return;
-  // What a focused button or the timeline does with a key is theirs.
-  if (at.matches?.('button, summary, a') && (event.key === ' ' || event.key === 'Enter') && at.id !== 'play') return;
+  // What a button that was reached by keyboard, or the timeline, does with a key is theirs.
+  if (at.matches?.('button:focus-visible, summary, a') && (event.key === ' ' || event.key === 'Enter') && at.id !== 'play') return;
   if (at.matches?.('input[type=range]') && /^(Arrow|Page|Home|End)/.test(event.key)) return;
   const pressed = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const found = keys.find(([names]) => names.includes(pressed));

@@ -1,5 +1,5 @@
 // One replay session as the page sees it: joins it, keeps what it says, drives it, finds it again after a break.
-import { ApiError, api } from './api.js';
+import { api } from './api.js';
 import { CandleBook, Zone, readCandles } from './candles.js';
 import { Feed } from './feed.js';
 import { instrumentOf, keyOf } from './plan.js';
@@ -42,6 +42,8 @@ export class Replay {
     this.said = said;
     /** What the source holds of an instrument, where that is known. */
     this.held = held;
+    /** Which joining this is: what was asked for an earlier one is forgotten when it arrives. */
+    this.generation = 0;
     this.reset();
   }
 
@@ -78,34 +80,49 @@ export class Replay {
 
   // ---- making, joining, leaving
 
-  /** Makes a session from a plan, under a name that may be in use, and joins it. */
+  /** Makes a session from a plan and joins it; one of the same name ends, unless the plan turns out to be none. */
   async load(name, plan, play) {
-    const fields = { ...plan, name, start: 'manual' };
+    const exists = (await api.sessions()).sessions.some((one) => one.name === name);
+    const before = exists ? await this.remember(name) : null;
+    if (this.name === name) this.leave();
+    if (exists) await api.deleteSession(name);
     let made;
     try {
-      made = await api.createSession(fields);
+      made = await api.createSession({ ...plan, name, start: 'manual' });
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'wrong_state') throw error;
-      // Checked before the old one is ended: a mistake in a form must not cost a running market.
-      await api.deleteSession(name);
-      made = await api.createSession(fields);
+      if (before) {
+        // A mistake in a form must not cost a running market.
+        await this.remake(name, before, before.session.plan).catch(() => {});
+        await this.join(name).catch(() => {});
+      }
+      throw error;
     }
     made.warnings.forEach((warning) => this.said(warning, 'info'));
     await this.join(name, plan);
     if (play) await this.control('resume');
   }
 
+  async remember(name) {
+    const session = await api.session(name);
+    return { session, state: session.state, clockMillis: session.clock.epoch_ms };
+  }
+
   async join(name, plan = null) {
     this.leave();
+    const generation = ++this.generation;
     this.name = name;
     this.plan = plan;
     this.connection = 'connecting';
     this.changed();
     try {
-      this.adopt(await api.session(name));
+      const session = await api.session(name);
+      if (generation !== this.generation) return;
+      this.adopt(session);
     } catch (error) {
-      this.connection = 'none';
-      this.name = '';
+      if (generation === this.generation) {
+        this.connection = 'none';
+        this.name = '';
+      }
       throw error;
     }
     this.loop = this.session.mode.startsWith('loop');
@@ -114,6 +131,7 @@ export class Replay {
   }
 
   leave() {
+    this.generation++;
     clearInterval(this.poll);
     this.feed?.close();
     this.reset();
@@ -273,16 +291,18 @@ export class Replay {
   }
 
   onLost(code, reason) {
+    const { generation } = this;
     this.connection = 'lost';
     // 1001 with a reason: somebody ended the session, or the server stops; anything else is a broken line.
     this.ending = code === 1001 && !/shutting down/.test(reason) ? reason : '';
+    this.endingSeen = 0;
     const wanted = { clockMillis: this.clockMillis, state: this.state, session: this.session };
     const find = async () => {
       try {
         await api.health();
-        await this.find(wanted);
+        await this.find(wanted, generation);
       } catch {
-        this.feed?.retry(find);
+        if (generation === this.generation) this.feed?.retry(find);
       }
       this.changed();
     };
@@ -291,23 +311,30 @@ export class Replay {
   }
 
   /** Joins the session again; makes it again where the server has forgotten it. */
-  async find(wanted) {
+  async find(wanted, generation) {
     const { name } = this;
     let session;
     try {
       session = await api.session(name);
     } catch (error) {
       if (error.status !== 404) throw error;
-      if (this.ending && (this.endingSeen = (this.endingSeen ?? 0) + 1) < 4) throw error;
-      this.endingSeen = 0;
       if (this.ending) {
+        // Another tab may be about to make it again.
+        if (++this.endingSeen < 4) throw error;
         this.connection = 'ended';
         this.state = 'closed';
         return;
       }
-      session = await this.remake(name, wanted);
+      await this.remake(name, wanted, wanted.session.plan);
+      this.said('Afterbell was started again; the replay goes on where it was', 'info');
+      session = await api.session(name);
     }
-    this.endingSeen = 0;
+    if (generation !== this.generation) return;
+    if (this.ending) {
+      const held = new Set(session.instruments.map(keyOf));
+      for (const key of this.instruments.keys()) if (!held.has(key)) this.instruments.delete(key);
+      if (!this.instruments.has(this.selected)) this.selected = null;
+    }
     this.adopt(session);
     this.clockMillis = session.clock.epoch_ms ?? this.clockMillis;
     this.dropped = 0;
@@ -315,26 +342,22 @@ export class Replay {
   }
 
   // The same tape from its manifest; where the clock stood; running if it ran.
-  async remake(name, { clockMillis, state, session }) {
-    const pacing = {
-      name, speed: session.speed, start: 'manual', mode: session.mode, timestamps: session.plan.timestamps, idle_gap: session.plan.idle_gap,
-    };
+  async remake(name, { clockMillis, state, session }, plan) {
+    const pacing = { name, speed: session.speed, start: 'manual', mode: session.mode, timestamps: plan.timestamps, idle_gap: plan.idle_gap };
     if (this.plan?.index_depth) pacing.index_depth = this.plan.index_depth;
     try {
       await api.createSession({ ...pacing, manifest: session.manifest });
     } catch (error) {
-      if (error.code === 'wrong_state') return api.session(name);
+      // Another tab was faster.
+      if (error.code === 'wrong_state') return;
       if (error.code !== 'manifest_differs') throw error;
       this.said(`The candles are not the same as before: ${error.message}`, 'error');
       await api.createSession({
-        ...pacing, instruments: [...this.instruments.keys()], ranges: session.plan.ranges, regime: session.plan.regime,
-        synthesizer: session.plan.synthesizer, seed: session.plan.seed,
+        ...pacing, instruments: session.instruments.map(keyOf), ranges: plan.ranges, regime: plan.regime, synthesizer: plan.synthesizer, seed: plan.seed,
       });
     }
     if (clockMillis) await api.control(name, 'seek', { to: clockMillis });
     if (state === 'running') await api.control(name, 'resume');
-    this.said('Afterbell was started again; the replay goes on where it was', 'info');
-    return api.session(name);
   }
 
   // ---- candles
