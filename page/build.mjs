@@ -50,7 +50,7 @@ await build({
   bundle: true,
   format: 'esm',
   target: ['es2022'],
-  minify: true,
+  minify: !process.env.DBG,
   legalComments: 'inline',
   logLevel: 'warning',
 });

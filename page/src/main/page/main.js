@@ -361,6 +361,12 @@ function wire() {
   $('help-keys').append(...keys.flatMap(([names, what]) => [
     el('dt', {}, ...names.slice(0, 1).map((one) => el('kbd', { text: one.replace('Arrow', '') }))), el('dd', { text: what })]));
   addEventListener('keydown', onKey);
+  // A mouse presses a button without taking the keys to it: after a click on Volume the space bar still plays.
+  addEventListener('mousedown', (event) => {
+    if (!event.target.closest?.('button') || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    document.activeElement?.blur();
+  });
   addEventListener('hashchange', () => begin());
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) replay.refresh();
@@ -376,8 +382,8 @@ function onKey(event) {
     return;
   }
   if (typing) return;
-  // What a button that was reached by keyboard, or the timeline, does with a key is theirs.
-  if (at.matches?.('button:focus-visible, summary, a') && (event.key === ' ' || event.key === 'Enter') && at.id !== 'play') return;
+  // What a focused button or the timeline does with a key is theirs.
+  if (at.matches?.('button, summary, a') && (event.key === ' ' || event.key === 'Enter') && at.id !== 'play') return;
   if (at.matches?.('input[type=range]') && /^(Arrow|Page|Home|End)/.test(event.key)) return;
   const pressed = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const found = keys.find(([names]) => names.includes(pressed));

@@ -65,7 +65,7 @@ export class Transport {
     line.addEventListener('change', () => {
       this.dragging = false;
       $('line-says').hidden = true;
-      if (this.map) replay.control('seek', { to: this.map.instant(Number(line.value)) });
+      if (this.map) replay.control('seek', { to: this.map.instant(Math.min(this.map.length - 1, Number(line.value))) });
     });
     line.addEventListener('pointermove', (event) => {
       if (!this.map || this.dragging) return;
