@@ -15,7 +15,7 @@ where /q "%AFTERBELL_JAVA%" 2>nul || if not exist "%AFTERBELL_JAVA%.exe" (
   -XX:+UseSerialGC ^
   -XX:-UsePerfData ^
   --enable-native-access=duckdb.jdbc ^
-  --add-modules java.se ^
+  --add-modules java.se,io.afterbell.page ^
   "-Dafterbell.home=%AFTERBELL_HOME_FOLDER%" ^
   --module-path "%AFTERBELL_HOME_FOLDER%\lib" ^
   --module io.afterbell.server/io.afterbell.server.Main %*

@@ -55,6 +55,7 @@ public final class RestApi {
     private final MeasureRoutes measures;
     private final PresetRoutes presetRoutes;
     private final CandleRoutes candles;
+    private final PageFiles page = PageFiles.installed();
 
     /**
      * Makes the routes.
@@ -97,7 +98,8 @@ public final class RestApi {
     public void register(RoutesConfig routes) {
         routes.before(this::guard);
         routes.options("/<path>", this::preflight);
-        routes.get("/", RestApi::welcome);
+        routes.get("/", this::welcome);
+        page.register(routes);
         routes.get("/api/health", this::health);
         routes.get("/api/plugins", this::plugins);
         routes.get("/api/instruments", this::instruments);
@@ -144,7 +146,7 @@ public final class RestApi {
         context.header("X-Content-Type-Options", "nosniff");
         if (access.demandsKey()
                 && !context.method().name().equals("OPTIONS")
-                && !context.path().equals("/")
+                && !page.isPage(context.path())
                 && !access.isKeyAllowed(header(context, "X-API-KEY"))
                 && !(context.path().startsWith("/api/v1/") && access.isKeyAllowed(CandleRoutes.key(context)))) {
             throw new HttpResponseException(401, "this server demands its key in the header X-API-KEY");
@@ -168,13 +170,24 @@ public final class RestApi {
         context.status(204);
     }
 
-    private static void welcome(Context context) {
-        context.contentType("text/plain; charset=utf-8")
-                .result(
-                        "Afterbell replays stored candles as a live market feed.\n"
-                                + "This is a replay, not a live market.\n\n"
-                                + "WebSocket: this address, with ws:// instead of http://\n"
-                                + "REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions\n           /api/openapi.json describes all of them\n");
+    private void welcome(Context context) {
+        context.header("Vary", "Accept, Origin");
+        if (page.isWanted(context)) {
+            page.sendIndex(context);
+            return;
+        }
+        String pageLine = page.isThere()
+                ? "Page:      this address, in a browser\n"
+                : "Page:      none in this build, which was made without Node.js; everything else is here\n";
+        context.contentType("text/plain; charset=utf-8").result("""
+                        Afterbell replays stored candles as a live market feed.
+                        This is a replay, not a live market.
+
+                        """ + pageLine + """
+                        WebSocket: this address, with ws:// instead of http://
+                        REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions
+                                   /api/openapi.json describes all of them
+                        """);
     }
 
     private void health(Context context) {
