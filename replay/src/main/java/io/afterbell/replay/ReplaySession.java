@@ -229,6 +229,11 @@ public final class ReplaySession implements AutoCloseable {
     }
 
     private long advancePaced(long nowNanos) {
+        for (TickListener listener : listeners) {
+            if (!listener.isReadyPaced()) {
+                return UNTIL_WOKEN;
+            }
+        }
         block.clear();
         while (true) {
             long untilEpochMillis = clock.marketMillis(nowNanos) + 1;

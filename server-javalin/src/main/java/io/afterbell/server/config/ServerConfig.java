@@ -17,6 +17,7 @@ import io.afterbell.replay.StartPolicy;
 import io.afterbell.replay.checkup.BadCandlePolicy;
 import io.afterbell.replay.checkup.Checks;
 import io.afterbell.server.access.AccessRules;
+import io.afterbell.server.feed.SlowClients;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -67,6 +68,7 @@ public final class ServerConfig {
         seed();
         stampsNow();
         inventsIndexDepth();
+        slowClients();
         stallTimeout();
         maximumSessions();
         db();
@@ -493,6 +495,15 @@ public final class ServerConfig {
      */
     public boolean inventsIndexDepth() {
         return choice(Setting.INDEX_DEPTH, IndexDepth.class) == IndexDepth.SYNTHETIC;
+    }
+
+    /**
+     * What becomes of clients that do not keep up.
+     *
+     * @return the policy
+     */
+    public SlowClients slowClients() {
+        return choice(Setting.SLOW_CLIENTS, SlowClients.class);
     }
 
     /**

@@ -59,8 +59,15 @@ public enum Setting {
     INDEX_DEPTH("none", "WHICH", "", "Order books of indices in mode Depth: none, as brokers send it, or synthetic."),
     /** How long a gap may last. */
     IDLE_GAP("0", "SECONDS", "", "The most real seconds that a night or another gap without candles takes."),
+    /** What becomes of slow clients. */
+    SLOW_CLIENTS(
+            "auto", "POLICY", "", "What becomes of a client that does not keep up: block, latest, disconnect or auto."),
     /** How long a client may stall. */
-    STALL_TIMEOUT("5", "SECONDS", "", "After how many seconds a client that takes nothing is closed at speed max."),
+    STALL_TIMEOUT(
+            "5",
+            "SECONDS",
+            "",
+            "After how many seconds a client that the session waits for and that takes nothing is closed."),
     /** What to do with impossible candles. */
     BAD_CANDLES("refuse", "POLICY", "", "What to do with candles that cannot have been: refuse, repair or drop."),
     /** What to do about each kind of finding. */

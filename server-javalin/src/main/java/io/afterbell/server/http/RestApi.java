@@ -52,6 +52,7 @@ public final class RestApi {
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
+    private final Metrics metrics;
     private final MeasureRoutes measures;
     private final PresetRoutes presetRoutes;
     private final CandleRoutes candles;
@@ -87,6 +88,7 @@ public final class RestApi {
         this.controls = new SessionControls(plugins);
         this.presetRoutes = new PresetRoutes(presets, sessions);
         this.candles = new CandleRoutes(plugins, library, sessions, calendar);
+        this.metrics = new Metrics(sessions);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
@@ -101,6 +103,7 @@ public final class RestApi {
         routes.get("/", this::welcome);
         page.register(routes);
         routes.get("/api/health", this::health);
+        routes.get("/metrics", metrics::answer);
         routes.get("/api/plugins", this::plugins);
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
