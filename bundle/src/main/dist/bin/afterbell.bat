@@ -28,7 +28,7 @@ if defined AFTERBELL_JSA if exist "%AFTERBELL_JSA%" set AFTERBELL_SHARE=%AFTERBE
   -XX:-UsePerfData ^
   %AFTERBELL_SHARE% ^
   --enable-native-access=duckdb.jdbc ^
-  --add-modules java.se ^
+  --add-modules java.se,io.afterbell.page ^
   "-Dafterbell.home=%AFTERBELL_HOME_FOLDER%" ^
   --module-path "%AFTERBELL_HOME_FOLDER%\lib" ^
   --module io.afterbell.server/io.afterbell.server.Main %*

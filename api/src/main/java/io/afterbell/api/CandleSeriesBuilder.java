@@ -92,8 +92,58 @@ public final class CandleSeriesBuilder {
         return this;
     }
 
+    /**
+     * Adds many candles from columns.
+     *
+     * @param count how many, taken from the front of each column
+     * @param opensAtEpochMillis when they open, UTC; rising, and later than the last one
+     * @param openPrices the opens
+     * @param highPrices the highs
+     * @param lowPrices the lows
+     * @param closePrices the closes
+     * @param tradedVolumes what was traded, in shares, contracts or coins
+     * @param openContracts open interest at each candle's end; 0 when unknown
+     * @return this builder
+     * @throws IllegalArgumentException when a time does not rise
+     * @throws IndexOutOfBoundsException when a column is shorter than the count
+     */
+    public CandleSeriesBuilder addAll(
+            int count,
+            long[] opensAtEpochMillis,
+            double[] openPrices,
+            double[] highPrices,
+            double[] lowPrices,
+            double[] closePrices,
+            double[] tradedVolumes,
+            long[] openContracts) {
+        long last = size == 0 ? Long.MIN_VALUE : openEpochMillis[size - 1];
+        for (int i = 0; i < count; i++) {
+            if (opensAtEpochMillis[i] <= last && (size > 0 || i > 0)) {
+                throw new IllegalArgumentException("candle times must rise: instrument=" + instrument
+                        + " openEpochMillis=" + opensAtEpochMillis[i] + " previous=" + last);
+            }
+            last = opensAtEpochMillis[i];
+            hasOpenInterest |= openContracts[i] != 0;
+        }
+        if (size + count > openEpochMillis.length) {
+            resize(size + count);
+        }
+        System.arraycopy(opensAtEpochMillis, 0, openEpochMillis, size, count);
+        System.arraycopy(openPrices, 0, open, size, count);
+        System.arraycopy(highPrices, 0, high, size, count);
+        System.arraycopy(lowPrices, 0, low, size, count);
+        System.arraycopy(closePrices, 0, close, size, count);
+        System.arraycopy(tradedVolumes, 0, volume, size, count);
+        System.arraycopy(openContracts, 0, openInterest, size, count);
+        size += count;
+        return this;
+    }
+
     private void grow() {
-        int capacity = size + (size >> 1);
+        resize(size + (size >> 1));
+    }
+
+    private void resize(int capacity) {
         openEpochMillis = Arrays.copyOf(openEpochMillis, capacity);
         open = Arrays.copyOf(open, capacity);
         high = Arrays.copyOf(high, capacity);
@@ -135,7 +185,7 @@ public final class CandleSeriesBuilder {
      */
     public CandleSeries build(PriceScale priceScale) {
         requireNonNull(priceScale, "priceScale");
-        double[] quantities = Arrays.copyOf(volume, size);
+        double[] quantities = exact(volume);
         VolumeScale volumeScale = VolumeScale.detect(quantities);
         long[] units = new long[size];
         for (int i = 0; i < size; i++) {
@@ -146,12 +196,21 @@ public final class CandleSeriesBuilder {
                 interval,
                 priceScale,
                 volumeScale,
-                Arrays.copyOf(openEpochMillis, size),
-                Arrays.copyOf(open, size),
-                Arrays.copyOf(high, size),
-                Arrays.copyOf(low, size),
-                Arrays.copyOf(close, size),
+                exact(openEpochMillis),
+                exact(open),
+                exact(high),
+                exact(low),
+                exact(close),
                 units,
-                hasOpenInterest ? Arrays.copyOf(openInterest, size) : new long[0]);
+                hasOpenInterest ? exact(openInterest) : new long[0]);
+    }
+
+    // The builder is used once, so that a column of the right length can be handed on.
+    private long[] exact(long[] column) {
+        return column.length == size ? column : Arrays.copyOf(column, size);
+    }
+
+    private double[] exact(double[] column) {
+        return column.length == size ? column : Arrays.copyOf(column, size);
     }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * week,    EXCHANGE, FROM_DATE, MON-FRI | ALL         which weekdays trade from that date on (MON-FRI when not given)
  * holiday, EXCHANGE, DATE [, NAME]                    no trade on that date
  * special, EXCHANGE, DATE, OPEN, CLOSE [, NAME]       trade in these hours instead; several rows a date may stand
+ * auction, EXCHANGE, FROM_DATE, OPEN, CLOSE           a closing auction from that date on, during which no price moves
  * same,    EXCHANGE, OTHER                            EXCHANGE follows OTHER where it has no rows of its own
  * </pre>
  *
@@ -66,6 +67,8 @@ public final class TradingCalendar {
         final TreeMap<LocalDate, Boolean> wholeWeek = new TreeMap<>();
         final Map<LocalDate, String> holidays = new HashMap<>();
         final Map<LocalDate, List<Opening>> specials = new HashMap<>();
+        final Map<LocalDate, String> specialNames = new HashMap<>();
+        final TreeMap<LocalDate, Opening> auctions = new TreeMap<>();
 
         Table copy() {
             Table copy = new Table();
@@ -73,6 +76,8 @@ public final class TradingCalendar {
             copy.wholeWeek.putAll(wholeWeek);
             copy.holidays.putAll(holidays);
             copy.specials.putAll(specials);
+            copy.specialNames.putAll(specialNames);
+            copy.auctions.putAll(auctions);
             return copy;
         }
     }
@@ -180,9 +185,11 @@ public final class TradingCalendar {
                 }
                 table.wholeWeek.put(date, row[3].equals("ALL"));
             }
+            case "auction" -> table.auctions.put(date, Opening.parse(row[3], row[4]));
             case "holiday" -> {
                 table.holidays.put(date, row.length > 3 ? row[3] : "exchange holiday");
                 table.specials.remove(date);
+                table.specialNames.remove(date);
                 replacedSpecials.remove(exchange + " " + date);
             }
             case "special" -> {
@@ -191,6 +198,7 @@ public final class TradingCalendar {
                         replacedSpecials.computeIfAbsent(exchange + " " + date, ignored -> new ArrayList<>());
                 specials.add(Opening.parse(row[3], row[4]));
                 table.specials.put(date, List.copyOf(specials));
+                table.specialNames.put(date, row.length > 5 ? row[5] : "special session");
             }
             default -> throw new IllegalArgumentException("unknown kind of row: kind=" + row[0]);
         }
@@ -309,5 +317,41 @@ public final class TradingCalendar {
     public Optional<String> holiday(String exchange, LocalDate date) {
         requireNonNull(date, "date");
         return first(tables(exchange), table -> table.holidays.get(date));
+    }
+
+    /**
+     * The name of the special session on a date.
+     *
+     * @param exchange the exchange code
+     * @param date the date in the exchange's zone
+     * @return the name; empty when the date has no hours of its own
+     */
+    public Optional<String> specialSession(String exchange, LocalDate date) {
+        requireNonNull(date, "date");
+        // An exchange's own holiday hides the special session of the exchange that it follows.
+        for (Table table : tables(exchange)) {
+            String name = table.specialNames.get(date);
+            if (name != null) {
+                return Optional.of(name);
+            }
+            if (table.holidays.containsKey(date)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The closing auction of a date: orders are collected and no price moves until it ends.
+     *
+     * @param exchange the exchange code
+     * @param date the date in the exchange's zone
+     * @return when it is held; empty when the exchange closes without one
+     */
+    public Optional<TimeRange> closingAuction(String exchange, LocalDate date) {
+        requireNonNull(date, "date");
+        ZoneId zone = zone(exchange);
+        return first(tables(exchange), table -> valueAt(table.auctions, date))
+                .map(auction -> session(exchange, date, zone, auction).hours());
     }
 }

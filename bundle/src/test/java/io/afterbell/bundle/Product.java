@@ -93,7 +93,12 @@ final class Product implements AutoCloseable {
 
     static Product serveFrom(Path folder, Map<String, String> environment, String command, String... options)
             throws IOException, InterruptedException {
-        int port = freePort();
+        return serveAt(freePort(), folder, environment, command, options);
+    }
+
+    /** The same on a port of the test's choice, as a server that comes again. */
+    static Product serveAt(int port, Path folder, Map<String, String> environment, String command, String... options)
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(command, "--port", Integer.toString(port)));
         arguments.addAll(List.of(options));
         ProcessBuilder builder = command(folder, arguments).redirectErrorStream(true);

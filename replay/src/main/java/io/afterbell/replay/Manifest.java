@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * why not. Plain data, immutable.
  *
  * <p>Two manifests are equal exactly when {@link #differencesFrom} finds nothing, and then their tapes are the same,
- * tick for tick. Who wrote the manifest and where the candles lay ({@link #productVersion()}, {@link #source()}) is told
- * but not compared: the same candles from another file give the same tape.
+ * tick for tick. Who wrote the manifest, where the candles lay and what was mended in them ({@link #productVersion()},
+ * {@link #source()}, {@link #repairs()}) is told but not compared: the same candles from another file give the same tape.
  *
  * @param productVersion the version of Afterbell that wrote this
  * @param source the name of the source that the candles came from
@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
  * @param synthesizer what makes the ticks inside a candle
  * @param seed where all randomness comes from
  * @param bendDerivatives whether regimes may be applied to futures and options
+ * @param repairs what the check-up changed in the source's candles, one line each; told and not compared, because the
+ *     candles' fingerprints are taken after it
  */
 public record Manifest(
         String productVersion,
@@ -47,7 +49,8 @@ public record Manifest(
         List<Change> schedule,
         Service synthesizer,
         long seed,
-        boolean bendDerivatives) {
+        boolean bendDerivatives,
+        List<String> repairs) {
     /** What the engine itself contributes to a tape; rises whenever the same input would give another tape. */
     public static final int ENGINE_VERSION = 1;
 
@@ -149,6 +152,28 @@ public record Manifest(
         regimes = List.copyOf(regimes);
         schedule = List.copyOf(schedule);
         requireNonNull(synthesizer, "synthesizer");
+        repairs = List.copyOf(repairs);
+    }
+
+    /**
+     * The same manifest with what the check-up changed.
+     *
+     * @param lines one line for each repair
+     * @return the manifest
+     */
+    public Manifest withRepairs(List<String> lines) {
+        return new Manifest(
+                productVersion,
+                source,
+                engineVersion,
+                candles,
+                ranges,
+                regimes,
+                schedule,
+                synthesizer,
+                seed,
+                bendDerivatives,
+                lines);
     }
 
     /**
@@ -176,7 +201,8 @@ public record Manifest(
                         .toList(),
                 Service.of(plan.synthesizer()),
                 plan.seed(),
-                plan.bendDerivatives());
+                plan.bendDerivatives(),
+                List.of());
     }
 
     private static Candles candles(PreparedSeries prepared) {

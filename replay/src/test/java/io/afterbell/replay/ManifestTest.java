@@ -39,7 +39,8 @@ class ManifestTest {
             List.of(),
             BRIDGE,
             1,
-            false);
+            false,
+            List.of());
 
     private static Manifest there(
             List<Candles> candles,
@@ -48,7 +49,18 @@ class ManifestTest {
             List<Change> schedule,
             Service synthesizer,
             long seed) {
-        return new Manifest("0.2.0", "csv", 1, candles, ranges, regimes, schedule, synthesizer, seed, false);
+        return new Manifest(
+                "0.2.0",
+                "csv",
+                1,
+                candles,
+                ranges,
+                regimes,
+                schedule,
+                synthesizer,
+                seed,
+                false,
+                List.of("INFY on NSE: 1 jump: spikes are left out"));
     }
 
     private static void differs(Manifest there, String... sentences) {

@@ -6,7 +6,9 @@ import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -39,6 +41,21 @@ public interface CandleReader extends AutoCloseable {
     Optional<Coverage> coverage(Instrument instrument);
 
     /**
+     * What the source holds of several instruments at one minute, for sources that can tell of many at once faster than
+     * of each.
+     *
+     * @param instruments the instruments
+     * @return what there is of each; an instrument without candles is absent
+     */
+    default Map<Instrument, Coverage> coverage(Collection<Instrument> instruments) {
+        Map<Instrument, Coverage> found = new LinkedHashMap<>();
+        for (Instrument instrument : instruments) {
+            coverage(instrument).ifPresent(coverage -> found.put(instrument, coverage));
+        }
+        return found;
+    }
+
+    /**
      * On which days the source has one-minute candles of an instrument.
      *
      * @param instrument the instrument
@@ -66,6 +83,18 @@ public interface CandleReader extends AutoCloseable {
      * @return one line for each decision so far; empty when there was none
      */
     List<String> remarks();
+
+    /**
+     * What was wrong with the rows of the last {@link #read} that gave this instrument's candles: rows that stood twice,
+     * out of order or not to be read. The check-up reports it and decides whether the candles may be replayed.
+     *
+     * @param instrument an instrument that has been read
+     * @return at most one defect of each kind; empty when the rows were as they should be or nothing was read, and by
+     *     default
+     */
+    default List<CandleDefect> defects(Instrument instrument) {
+        return List.of();
+    }
 
     /** Lets go of whatever was opened. Closing twice does no harm. */
     @Override

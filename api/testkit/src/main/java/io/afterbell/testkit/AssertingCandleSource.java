@@ -6,6 +6,7 @@ import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
+import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.Coverage;
@@ -142,6 +143,12 @@ public final class AssertingCandleSource implements CandleSource {
         @Override
         public List<String> remarks() {
             return guarded("remarks", reader::remarks);
+        }
+
+        @Override
+        public List<CandleDefect> defects(Instrument instrument) {
+            requireNonNull(instrument, "instrument");
+            return guarded("defects", () -> reader.defects(instrument));
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.afterbell.api.PriceScale;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingDays;
+import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.Coverage;
@@ -347,6 +348,22 @@ public abstract class CandleSourceContract {
             assertEquals(first.size(), second.size());
             for (int i = 0; i < first.size(); i++) {
                 CandleLaws.checkEqual("opened again", first.get(i), second.get(i));
+            }
+        });
+    }
+
+    @Test
+    void defectsNameEachKindOnce() {
+        withReader(reader -> {
+            List<Instrument> some = some(reader);
+            reader.read(some, Interval.ONE_MINUTE, TimeRange.ALL);
+            for (Instrument instrument : some) {
+                List<CandleDefect> defects = reader.defects(instrument);
+                assertNotNull(defects, "defects() is empty, not null, when the rows were as they should be");
+                assertEquals(
+                        defects.size(),
+                        defects.stream().map(CandleDefect::kind).distinct().count(),
+                        () -> "each kind of defect comes once: instrument=" + instrument + " defects=" + defects);
             }
         });
     }

@@ -6,6 +6,7 @@ import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
+import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.Coverage;
@@ -168,6 +169,11 @@ public final class FailingCandleSource implements CandleSource {
         @Override
         public List<String> remarks() {
             return reader.remarks();
+        }
+
+        @Override
+        public List<CandleDefect> defects(Instrument instrument) {
+            return reader.defects(instrument);
         }
 
         @Override

@@ -6,7 +6,7 @@ import io.afterbell.api.spi.ParameterSpec;
 import io.afterbell.api.spi.PluginSettings;
 import java.util.List;
 
-/** The candles of a CSV file: epoch seconds or milliseconds, ISO times, dd-mm-yyyy, or separate date and time. */
+/** The candles of CSV files as brokers and vendors write them: a file, a folder or a pattern. */
 public final class CsvSource implements CandleSource {
     /** Makes the service. */
     public CsvSource() {}
@@ -18,21 +18,21 @@ public final class CsvSource implements CandleSource {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
     public String description() {
-        return "The candles of a CSV file: epoch seconds or milliseconds, ISO times, dd-mm-yyyy, or separate date and time.";
+        return "The candles of CSV files as brokers and vendors write them: a file, a folder or a pattern.";
     }
 
     @Override
     public List<ParameterSpec> parameters() {
-        return FileTable.PARAMETERS;
+        return FileSettings.parameters(FileSettings.Form.CSV);
     }
 
     @Override
     public CandleReader open(PluginSettings settings) {
-        return FileTable.open(settings, FileTable.Form.CSV);
+        return FilesReader.open(settings, FileSettings.Form.CSV);
     }
 }

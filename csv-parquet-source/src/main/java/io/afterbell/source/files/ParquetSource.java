@@ -6,7 +6,7 @@ import io.afterbell.api.spi.ParameterSpec;
 import io.afterbell.api.spi.PluginSettings;
 import java.util.List;
 
-/** The candles of a Parquet file with the columns that Historify exports. */
+/** The candles of Parquet files: a file, a folder or a pattern. */
 public final class ParquetSource implements CandleSource {
     /** Makes the service. */
     public ParquetSource() {}
@@ -18,21 +18,21 @@ public final class ParquetSource implements CandleSource {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
     public String description() {
-        return "The candles of a Parquet file with the columns that Historify exports.";
+        return "The candles of Parquet files: a file, a folder or a pattern.";
     }
 
     @Override
     public List<ParameterSpec> parameters() {
-        return FileTable.PARAMETERS;
+        return FileSettings.parameters(FileSettings.Form.PARQUET);
     }
 
     @Override
     public CandleReader open(PluginSettings settings) {
-        return FileTable.open(settings, FileTable.Form.PARQUET);
+        return FilesReader.open(settings, FileSettings.Form.PARQUET);
     }
 }

@@ -1,7 +1,9 @@
 /**
- * Candles out of single files. Open {@link io.afterbell.source.files.CsvSource} first;
- * {@link io.afterbell.source.files.FileTable} is how a file becomes a table, {@link io.afterbell.source.files.FileReader}
- * what is read from it.
+ * Candles out of CSV and Parquet files. Open {@link io.afterbell.source.files.FilesReader} first: it finds files
+ * ({@link io.afterbell.source.files.FileFinder}), understands how each is written
+ * ({@link io.afterbell.source.files.Understanding}, which makes a {@link io.afterbell.source.files.Layout}), asks DuckDB for
+ * rows ({@link io.afterbell.source.files.RowQuery}) and makes candles of them
+ * ({@link io.afterbell.source.files.Candles}).
  */
 @NullMarked
 package io.afterbell.source.files;

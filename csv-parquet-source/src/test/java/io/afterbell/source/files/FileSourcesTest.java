@@ -117,7 +117,19 @@ class FileSourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Date,Price\n1,2\n", "timestamp,open,high,low,close\n1,1,1,1,1\n", ""})
+    @ValueSource(
+            strings = {
+                "Date,Price\n1,2\n",
+                "timestamp,open,high,low,close\n1,1,1,1,1\n",
+                "timestamp,open,high,low,close,volume\n",
+                "timestamp,open,high,low,close,volume,close\n1471319100,1,1,1,1,1,2\n",
+                "timestamp,open,high,low,close\nyesterday,1,1,1,1\n",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:7e88\nsize 54513062\n",
+                "<!DOCTYPE html><html><body>404</body></html>",
+                "PK\u0003\u0004workbook",
+                "\"\"\n",
+                ""
+            })
     void whatIsNoCandleFileIsRefusedWithWhatWasFound(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("other.csv"), text);
         PluginException refused = assertThrows(

@@ -8,6 +8,7 @@ import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,7 @@ final class HistorifyReader implements CandleReader {
     private final Map<Instrument, Optional<Stored>> stored = new HashMap<>();
     private @Nullable List<Instrument> all;
     private final Set<String> remarks = new LinkedHashSet<>();
+    private final Map<Instrument, List<CandleDefect>> defects = new HashMap<>();
 
     private HistorifyReader(
             Connection connection, Path file, StoredTime storedTime, boolean hasOpenInterest, boolean hasMetadata) {
@@ -295,7 +299,11 @@ final class HistorifyReader implements CandleReader {
         statement.setLong(4, ceilSeconds(range.fromEpochMillis()) + shift);
         statement.setLong(5, ceilSeconds(range.toEpochMillis()) + shift);
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
-        int repeated = 0;
+        ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
+        DefectTally duplicates = new DefectTally(CandleDefect.Kind.DUPLICATE, zone);
+        DefectTally contradictory = new DefectTally(CandleDefect.Kind.CONTRADICTORY, zone);
+        boolean followsItsTwin = false;
+        double[] earlier = new double[5];
         try (ResultSet rows = statement.executeQuery()) {
             boolean more = rows.next();
             while (more) {
@@ -307,17 +315,29 @@ final class HistorifyReader implements CandleReader {
                 double volume = rows.getDouble(6);
                 long openInterest = rows.getLong(7);
                 more = rows.next();
+                double[] values = {open, high, low, close, volume};
+                if (followsItsTwin) {
+                    DefectTally tally = Arrays.equals(earlier, values) ? duplicates : contradictory;
+                    tally.add((seconds - shift) * 1_000);
+                }
                 // A file without its primary key may hold a minute twice; the later row is the correction.
-                if (more && rows.getLong(1) == seconds) {
-                    repeated++;
+                followsItsTwin = more && rows.getLong(1) == seconds;
+                if (followsItsTwin) {
+                    earlier = values;
                     continue;
                 }
                 builder.add((seconds - shift) * 1_000, open, high, low, close, volume, openInterest);
             }
         }
+        int repeated = duplicates.count() + contradictory.count();
         if (repeated > 0) {
             remarks.add(repeated + " candles of " + instrument + " are stored twice; the last of each was taken");
         }
+        defects.put(
+                asked,
+                Stream.of(duplicates, contradictory)
+                        .flatMap(tally -> tally.defect().stream())
+                        .toList());
         return builder.build();
     }
 
@@ -330,6 +350,11 @@ final class HistorifyReader implements CandleReader {
     @Override
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    @Override
+    public List<CandleDefect> defects(Instrument instrument) {
+        return defects.getOrDefault(requireNonNull(instrument, "instrument"), List.of());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
+import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
@@ -167,11 +168,18 @@ class HistorifySourceTest {
                 "CREATE TABLE market_data (symbol VARCHAR, exchange VARCHAR, interval VARCHAR, timestamp BIGINT,"
                         + " open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume BIGINT)",
                 "INSERT INTO market_data VALUES ('NIFTY', 'NSE_INDEX', '1m', 1705981500, 1, 2, 1, 2, 0)",
-                "INSERT INTO market_data VALUES ('NIFTY', 'NSE_INDEX', '1m', 1705981500, 3, 4, 3, 4, 0)");
+                "INSERT INTO market_data VALUES ('NIFTY', 'NSE_INDEX', '1m', 1705981500, 3, 4, 3, 4, 0)",
+                "INSERT INTO market_data VALUES ('NIFTY', 'NSE_INDEX', '1m', 1705981560, 3, 4, 3, 4, 0)",
+                "INSERT INTO market_data VALUES ('NIFTY', 'NSE_INDEX', '1m', 1705981560, 3, 4, 3, 4, 0)");
         try (CandleReader reader = open(file)) {
             CandleSeries series = readAll(reader, NIFTY);
-            assertEquals(1, series.size(), "a minute that is stored twice comes once");
+            assertEquals(2, series.size(), "a minute that is stored twice comes once");
             assertEquals(1, reader.remarks().size());
+            assertEquals(
+                    List.of(
+                            new CandleDefect(CandleDefect.Kind.DUPLICATE, 1, List.of("2024-01-23 09:16:00")),
+                            new CandleDefect(CandleDefect.Kind.CONTRADICTORY, 1, List.of("2024-01-23 09:15:00"))),
+                    reader.defects(NIFTY));
         }
     }
 

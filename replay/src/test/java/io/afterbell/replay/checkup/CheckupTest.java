@@ -27,10 +27,12 @@ class CheckupTest {
         return new Checkup(TradingCalendar.standard(), policy);
     }
 
+    // A price that climbs and falls by steps, so that nothing stands still.
     private static CandleSeriesBuilder day() {
         CandleSeriesBuilder builder = CandleSeries.builder(RELIANCE, Interval.ONE_MINUTE);
         for (int i = 0; i < 370; i++) {
-            builder.add(OPEN + i * 60_000L, 100, 101, 99, 100.05, 10);
+            double close = i % 2 == 0 ? 100.05 : 100;
+            builder.add(OPEN + i * 60_000L, 100, 101, 99, close, 10);
         }
         return builder;
     }
@@ -41,6 +43,20 @@ class CheckupTest {
                 .add(OPEN + 372 * 60_000L, 100, Double.NaN, 99, 100, -5)
                 .add(OPEN + 372 * 60_000L + 30_000, 100, 101, 99, 100, 10)
                 .build();
+    }
+
+    private static List<Finding> of(Severity severity, CheckedCandles checked) {
+        return checked.findings().stream()
+                .filter(finding -> finding.severity() == severity)
+                .toList();
+    }
+
+    private static Finding only(Finding.Kind kind, CheckedCandles checked) {
+        List<Finding> found = checked.findings().stream()
+                .filter(finding -> finding.kind() == kind)
+                .toList();
+        assertEquals(1, found.size(), () -> kind + " among " + checked.findings());
+        return found.get(0);
     }
 
     @Test
@@ -57,7 +73,10 @@ class CheckupTest {
                 ReplayException.class, () -> checkup(BadCandlePolicy.REFUSE).check(dayWithBadOnes()));
         assertEquals(ErrorCode.IMPOSSIBLE_CANDLES, refused.code());
         String message = String.valueOf(refused.getMessage());
-        assertTrue(message.contains("count=4"), message);
+        assertTrue(
+                message.contains("1 candle whose high and low do not hold its prices")
+                        && message.contains("2 candles with zero, negative or missing prices"),
+                message);
         assertTrue(message.contains("2024-01-23 15:25:00 open=100.0 high=99.0 low=101.0"), message);
         assertTrue(message.contains("--repair") && message.contains("--drop-bad"), message);
     }
@@ -66,10 +85,15 @@ class CheckupTest {
     void droppingLeavesThemOutAndSaysSo() {
         CheckedCandles checked = checkup(BadCandlePolicy.DROP).check(dayWithBadOnes());
         assertEquals(371, checked.candles().size(), "the candle after a dropped one no longer overlaps anything");
-        assertEquals(1, checked.findings().size());
-        Finding finding = checked.findings().get(0);
-        assertEquals(dayWithBadOnes().size() - checked.candles().size(), finding.count());
-        assertEquals("left out", finding.consequence());
+        List<Finding> bad = of(Severity.ERROR, checked);
+        assertEquals(
+                List.of(Finding.Kind.HIGH_LOW, Finding.Kind.BAD_PRICE),
+                bad.stream().map(Finding::kind).toList());
+        assertEquals(
+                dayWithBadOnes().size() - checked.candles().size(),
+                bad.get(0).count() + bad.get(1).count());
+        assertEquals("left out", bad.get(0).consequence());
+        assertEquals(2, checked.repairs().size());
     }
 
     @Test
@@ -81,43 +105,46 @@ class CheckupTest {
         for (int i = 0; i < checked.candles().size(); i++) {
             assertTrue(checked.candles().candle(i).isPossible());
         }
-        assertEquals(4, checked.findings().get(0).count());
-        assertEquals("2 repaired, 2 left out", checked.findings().get(0).consequence());
+        assertEquals(
+                List.of(1, 2, 1),
+                of(Severity.ERROR, checked).stream().map(Finding::count).toList());
+        assertTrue(
+                checked.repairs()
+                        .contains("RELIANCE on NSE: 1 candle that begins before the one before has ended:"
+                                + " the later one is left out"),
+                checked.repairs()::toString);
     }
 
     @Test
     void oddCandlesAreKeptAndMentioned() {
-        CandleSeries closingCandle =
-                day().add(OPEN + 375 * 60_000L, 100, 101, 99, 100, 10).build();
-        CheckedCandles checked = checkup(BadCandlePolicy.REFUSE).check(closingCandle);
-        assertSame(closingCandle, checked.candles());
-        assertEquals(
-                Finding.Kind.OUTSIDE_TRADING_HOURS, checked.findings().get(0).kind());
-        assertTrue(checked.findings().get(0).toString().contains("2024-01-23 15:30:00"));
-
-        CandleSeries two = CandleSeries.builder(RELIANCE, Interval.ONE_MINUTE)
-                .add(OPEN, 100, 101, 99, 100, 10)
-                .add(OPEN + 60_000, 100, 101, 99, 100, 10)
-                .build();
-        assertEquals(
-                Finding.Kind.SHORT_DAY,
-                checkup(BadCandlePolicy.REFUSE).check(two).findings().get(0).kind());
+        CandleSeries eveningCandle =
+                day().add(OPEN + 400 * 60_000L, 100, 101, 99, 100, 10).build();
+        CheckedCandles checked = checkup(BadCandlePolicy.REFUSE).check(eveningCandle);
+        assertSame(eveningCandle, checked.candles());
+        Finding finding = only(Finding.Kind.OUTSIDE_TRADING_HOURS, checked);
+        assertEquals(Severity.WARNING, finding.severity());
+        assertTrue(finding.toString().contains("2024-01-23 15:55"), finding::toString);
+        assertTrue(finding.toString().endsWith("kept"), finding::toString);
+        assertEquals(List.of(), checked.repairs());
     }
 
     @Test
-    void aDayThatTheRangeCutsIsNotShortForIt() {
+    void aDayThatTheRangeCutsLacksNothingForIt() {
         CandleSeriesBuilder builder = CandleSeries.builder(RELIANCE, Interval.ONE_MINUTE);
         for (int i = 0; i < 30; i++) {
-            builder.add(OPEN + i * 60_000L, 100, 101, 99, 100.05, 10);
+            builder.add(OPEN + i * 60_000L, 100, 101, 99, 100 + i % 3 * 0.05, 10);
         }
         CandleSeries halfAnHour = builder.build();
         Checkup checkup = checkup(BadCandlePolicy.REFUSE);
         TimeRange untilQuarterToTen = new TimeRange(OPEN - 9 * 3_600_000L, OPEN + 30 * 60_000L);
-        assertEquals(List.of(), checkup.check(halfAnHour, untilQuarterToTen).findings());
+        assertEquals(
+                List.of(),
+                checkup.check(halfAnHour, untilQuarterToTen, List.of()).findings());
         TimeRange untilNoon = new TimeRange(OPEN - 9 * 3_600_000L, OPEN + 165 * 60_000L);
-        Finding finding = checkup.check(halfAnHour, untilNoon).findings().get(0);
-        assertEquals(Finding.Kind.SHORT_DAY, finding.kind());
-        assertEquals(List.of("2024-01-23 has 30 of 165"), finding.examples());
+        Finding finding = only(Finding.Kind.MISSING_MINUTES, checkup.check(halfAnHour, untilNoon, List.of()));
+        assertEquals(135, finding.count());
+        assertEquals(List.of("2024-01-23 has 30 of 165, without 09:45 to 11:59"), finding.examples());
+        assertEquals(List.of(new TimeRange(OPEN + 30 * 60_000L, OPEN + 165 * 60_000L)), finding.ranges());
     }
 
     @Test
@@ -125,8 +152,7 @@ class CheckupTest {
         CandleSeries noisy = day().add(OPEN + 370 * 60_000L, 100.099998474121, 101, 99, 100.123456789, 10)
                 .build();
         Finding finding =
-                checkup(BadCandlePolicy.REFUSE).check(noisy).findings().get(0);
-        assertEquals(Finding.Kind.FLOAT_NOISE, finding.kind());
+                only(Finding.Kind.FLOAT_NOISE, checkup(BadCandlePolicy.REFUSE).check(noisy));
         assertEquals("rounded to 0.01", finding.consequence());
     }
 }

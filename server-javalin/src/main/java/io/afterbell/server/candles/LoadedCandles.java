@@ -18,28 +18,40 @@ public final class LoadedCandles {
     private final SortedMap<LocalDate, Double> dayCloses;
     private final @Nullable AfterbellException failure;
     private final List<String> remarks;
+    private final List<String> repairs;
 
     private LoadedCandles(
             Instrument instrument,
             @Nullable CandleSeries candles,
             SortedMap<LocalDate, Double> dayCloses,
             @Nullable AfterbellException failure,
-            List<String> remarks) {
+            List<String> remarks,
+            List<String> repairs) {
         this.instrument = requireNonNull(instrument, "instrument");
         this.candles = candles;
         this.dayCloses = Collections.unmodifiableSortedMap(dayCloses);
         this.failure = failure;
         this.remarks = List.copyOf(remarks);
+        this.repairs = List.copyOf(repairs);
     }
 
     static LoadedCandles of(
-            Instrument instrument, CandleSeries candles, SortedMap<LocalDate, Double> dayCloses, List<String> remarks) {
-        return new LoadedCandles(instrument, requireNonNull(candles, "candles"), dayCloses, null, remarks);
+            Instrument instrument,
+            CandleSeries candles,
+            SortedMap<LocalDate, Double> dayCloses,
+            List<String> remarks,
+            List<String> repairs) {
+        return new LoadedCandles(instrument, requireNonNull(candles, "candles"), dayCloses, null, remarks, repairs);
     }
 
     static LoadedCandles failed(Instrument instrument, AfterbellException failure) {
         return new LoadedCandles(
-                instrument, null, Collections.emptySortedMap(), requireNonNull(failure, "failure"), List.of());
+                instrument,
+                null,
+                Collections.emptySortedMap(),
+                requireNonNull(failure, "failure"),
+                List.of(),
+                List.of());
     }
 
     /**
@@ -80,6 +92,15 @@ public final class LoadedCandles {
      */
     public List<String> remarks() {
         return remarks;
+    }
+
+    /**
+     * What the check-up changed, for the manifest.
+     *
+     * @return one line each; empty when the candles are as the source has them
+     */
+    public List<String> repairs() {
+        return repairs;
     }
 
     /** How many candles there are; 0 when there are none. */

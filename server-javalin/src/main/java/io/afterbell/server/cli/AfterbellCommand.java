@@ -75,10 +75,23 @@ public final class AfterbellCommand implements Callable<Integer> {
         add(root, new RangeCommand(surroundings), SettingOptions.SOURCE);
         Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
         tape.addAll(SettingOptions.TAPE);
+        add(
+                root,
+                new ValidateCommand(surroundings),
+                EnumSet.of(
+                        Setting.SOURCE,
+                        Setting.PLUGINS,
+                        Setting.CALENDAR,
+                        Setting.SYMBOLS,
+                        Setting.FROM,
+                        Setting.TO,
+                        Setting.BAD_CANDLES,
+                        Setting.CHECKS));
         add(root, new TicksCommand(surroundings), tape);
         add(root, new MeasureCommand(surroundings), tape);
         Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
-        dates.addAll(EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.MEMORY_LIMIT_MB));
+        dates.addAll(
+                EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.CHECKS, Setting.MEMORY_LIMIT_MB));
         add(root, new DaysCommand(surroundings), dates);
         add(
                 root,

@@ -120,6 +120,7 @@ final class ServeCommand implements Callable<Integer> {
                 + config.pacing().mode() + ", regime " + String.join("+", names(config)) + ", synthesizer "
                 + config.synthesizer() + ", seed " + config.seed());
         out.println("  feed       WEBSOCKET_URL=ws://" + address);
+        out.println("  page       http://" + address);
         out.println("  try        http://" + address + "/api/instruments   http://" + address + "/api/sessions/main");
         long sinceStart = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();

@@ -18,7 +18,11 @@ public enum Setting {
     /** The key that clients must show. */
     API_KEY("", "KEY", "", "The key that clients must show; without one, any key or none will do."),
     /** Where candles come from. */
-    SOURCE("historify", "SOURCE", "", "Where candles come from, as name:key=value,key=value."),
+    SOURCE(
+            "historify",
+            "SOURCE",
+            "",
+            "Where candles come from, as name:key=value,key=value or a file or folder; of several, the first that has an instrument counts."),
     /** What is loaded before the first client comes. */
     SYMBOLS("", "LIST", "", "Instruments to load at once, as SYMBOL:EXCHANGE, comma-separated; others when asked for."),
     /** The start of the range. */
@@ -66,6 +70,12 @@ public enum Setting {
             "After how many seconds a client that the session waits for and that takes nothing is closed."),
     /** What to do with impossible candles. */
     BAD_CANDLES("refuse", "POLICY", "", "What to do with candles that cannot have been: refuse, repair or drop."),
+    /** What to do about each kind of finding. */
+    CHECKS(
+            "",
+            "LIST",
+            "",
+            "What to do about findings of the check-up, as kind=refuse|repair|keep, comma-separated; see validate."),
     /** Whether regimes may bend derivatives. */
     BEND_DERIVATIVES("false", "true|false", "", "Whether regimes may bend futures and options, which breaks parity."),
     /** How many replay sessions there may be. */
@@ -80,6 +90,12 @@ public enum Setting {
     DB("db/mock_replay.db", "FILE", "", "Where presets and session records are kept; made when first needed."),
     /** Which pages may do everything. */
     ALLOW_ORIGIN("", "LIST", "", "Origins of web pages that may connect and change things, comma-separated."),
+    /** Whose files a request may name. */
+    REQUEST_FOLDERS(
+            "",
+            "LIST",
+            "",
+            "Folders whose files a request over REST or WebSocket may name, comma-separated; none when not given."),
     /** Where plugins are. */
     PLUGINS("", "FOLDER", "", "Where plugins are; without it, plugins in Afterbell's own folder."),
     /** How much memory candles may take. */

@@ -55,6 +55,8 @@ public final class RestApi {
     private final Metrics metrics;
     private final MeasureRoutes measures;
     private final PresetRoutes presetRoutes;
+    private final CandleRoutes candles;
+    private final PageFiles page = PageFiles.installed();
 
     /**
      * Makes the routes.
@@ -85,6 +87,7 @@ public final class RestApi {
         this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
         this.presetRoutes = new PresetRoutes(presets, sessions);
+        this.candles = new CandleRoutes(plugins, library, sessions, calendar);
         this.metrics = new Metrics(sessions);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
@@ -97,7 +100,8 @@ public final class RestApi {
     public void register(RoutesConfig routes) {
         routes.before(this::guard);
         routes.options("/<path>", this::preflight);
-        routes.get("/", RestApi::welcome);
+        routes.get("/", this::welcome);
+        page.register(routes);
         routes.get("/api/health", this::health);
         routes.get("/metrics", metrics::answer);
         routes.get("/api/plugins", this::plugins);
@@ -112,6 +116,7 @@ public final class RestApi {
                 "/api/sessions/{name}", context -> answer(context, sessionRoutes.delete(context.pathParam("name"))));
         measures.register(routes);
         presetRoutes.register(routes);
+        candles.register(routes);
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -144,8 +149,9 @@ public final class RestApi {
         context.header("X-Content-Type-Options", "nosniff");
         if (access.demandsKey()
                 && !context.method().name().equals("OPTIONS")
-                && !context.path().equals("/")
-                && !access.isKeyAllowed(header(context, "X-API-KEY"))) {
+                && !page.isPage(context.path())
+                && !access.isKeyAllowed(header(context, "X-API-KEY"))
+                && !(context.path().startsWith("/api/v1/") && access.isKeyAllowed(CandleRoutes.key(context)))) {
             throw new HttpResponseException(401, "this server demands its key in the header X-API-KEY");
         }
     }
@@ -167,13 +173,24 @@ public final class RestApi {
         context.status(204);
     }
 
-    private static void welcome(Context context) {
-        context.contentType("text/plain; charset=utf-8")
-                .result(
-                        "Afterbell replays stored candles as a live market feed.\n"
-                                + "This is a replay, not a live market.\n\n"
-                                + "WebSocket: this address, with ws:// instead of http://\n"
-                                + "REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions\n           /api/openapi.json describes all of them\n");
+    private void welcome(Context context) {
+        context.header("Vary", "Accept, Origin");
+        if (page.isWanted(context)) {
+            page.sendIndex(context);
+            return;
+        }
+        String pageLine = page.isThere()
+                ? "Page:      this address, in a browser\n"
+                : "Page:      none in this build, which was made without Node.js; everything else is here\n";
+        context.contentType("text/plain; charset=utf-8").result("""
+                        Afterbell replays stored candles as a live market feed.
+                        This is a replay, not a live market.
+
+                        """ + pageLine + """
+                        WebSocket: this address, with ws:// instead of http://
+                        REST:      /api/health  /api/plugins  /api/instruments  /api/range  /api/sessions
+                                   /api/openapi.json describes all of them
+                        """);
     }
 
     private void health(Context context) {

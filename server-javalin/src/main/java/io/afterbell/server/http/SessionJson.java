@@ -111,7 +111,7 @@ final class SessionJson {
         return json;
     }
 
-    private static String regimes(List<Configured<RegimeTransform>> regimes) {
+    static String regimes(List<Configured<RegimeTransform>> regimes) {
         List<PluginChoice> choices = regimes.stream().map(Configured::choice).toList();
         return choices.isEmpty() ? "none" : PluginChoice.format(choices);
     }

@@ -8,6 +8,7 @@ import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.RegimeTransform;
+import io.afterbell.replay.CandlesSoFar;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.Manifest;
 import io.afterbell.replay.Pacing;
@@ -44,6 +45,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -85,6 +87,8 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     private final Executor loader;
     /** By each name that was asked for, and by the source's own. */
     private final Map<Instrument, PreparedSeries> prepared = new ConcurrentHashMap<>();
+
+    private final Map<Instrument, List<String>> repairs = new ConcurrentSkipListMap<>();
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Object loading = new Object();
@@ -438,6 +442,7 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                     PreparedSeries ready = prepare(candles, result.dayCloses());
                     prepared.put(ready.instrument(), ready);
                     prepared.put(result.instrument(), ready);
+                    repairs.put(ready.instrument(), result.repairs());
                     result.remarks().forEach(remark -> LOG.info("{}: {}", result.instrument(), remark));
                 } catch (AfterbellException e) {
                     LOG.warn("{}", e.getMessage());
@@ -543,6 +548,40 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                                 status.reason())));
     }
 
+    /**
+     * The candles of an instrument up to the clock, so that who asks for history sees no future. Loads the instrument and
+     * lets it join when it has not joined yet.
+     *
+     * @param wanted the instrument, by any name that reaches it
+     * @return what is known now
+     * @throws AfterbellException when it cannot be replayed
+     */
+    public CandlesSoFar candlesSoFar(Instrument wanted) {
+        loadOrThrow(wanted);
+        return await(session.call(() -> session.candlesSoFar(session.join(loaded(wanted)))));
+    }
+
+    /**
+     * What there is to say of an instrument at its last tick.
+     *
+     * @param wanted the instrument, by any name that reaches it
+     * @return the quote; empty when it has had no tick yet
+     * @throws AfterbellException when it cannot be replayed
+     */
+    public Optional<SessionQuote> quote(Instrument wanted) {
+        loadOrThrow(wanted);
+        PreparedSeries candles = loaded(wanted);
+        return await(session.call(() -> session.atLastTick(
+                session.join(candles), spec.indexDepth(), detail -> SessionQuote.of(candles, detail))));
+    }
+
+    private void loadOrThrow(Instrument wanted) {
+        Map<Instrument, AfterbellException> failures = load(List.of(wanted));
+        if (!failures.isEmpty()) {
+            throw failures.values().iterator().next();
+        }
+    }
+
     private ReplayException isOver() {
         return new ReplayException(ErrorCode.WRONG_STATE, "the replay session has ended: session=" + name);
     }
@@ -641,7 +680,8 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @return the manifest as of now
      */
     public Manifest manifest(String productVersion) {
-        return await(session.manifest(library.sourceName(), productVersion));
+        List<String> mended = repairs.values().stream().flatMap(List::stream).toList();
+        return await(session.manifest(library.sourceName(), productVersion)).withRepairs(mended);
     }
 
     /**

@@ -59,6 +59,8 @@ public final class ManifestJson {
         json.set("synthesizer", service(manifest.synthesizer()));
         put(json, "seed", manifest.seed());
         json.put("bend_derivatives", manifest.bendDerivatives());
+        ArrayNode repairs = json.putArray("repairs");
+        manifest.repairs().forEach(repairs::add);
         return json;
     }
 
@@ -111,10 +113,16 @@ public final class ManifestJson {
                                     number(one, "from_epoch_ms"), list(one, "regimes", ManifestJson::service))),
                     service(field(json, "synthesizer")),
                     number(json, "seed"),
-                    field(json, "bend_derivatives").asBoolean());
+                    field(json, "bend_derivatives").asBoolean(),
+                    repairs(json));
         } catch (IllegalArgumentException e) {
             throw new ReplayException(ErrorCode.INVALID_PARAMETER, "manifest: " + e.getMessage(), e);
         }
+    }
+
+    // Manifests of before there were repairs have none.
+    private static List<String> repairs(JsonNode json) {
+        return json.has("repairs") ? list(json, "repairs", JsonNode::asText) : List.of();
     }
 
     private static Manifest.Candles candles(JsonNode one) {

@@ -38,6 +38,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -276,5 +279,16 @@ class SessionRoutesTest {
                         .openConnection();
         connection.setRequestMethod("POST");
         assertEquals(404, connection.getResponseCode());
+    }
+
+    @Test
+    void aBuildWithoutThePageServesEverythingElseAndSaysSoToABrowser() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/"))
+                .header("Accept", "text/html")
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.body().contains("Page:      none in this build"), answer.body());
+        assertTrue(answer.body().contains("/api/sessions"), answer.body());
     }
 }

@@ -1,0 +1,363 @@
+package io.afterbell.source.files;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.CandleSeriesBuilder;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.spi.CandleDefect;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
+
+/**
+ * The rows of one instrument on their way to candles: put into order, doubles taken out, seconds added up to minutes.
+ * Columns of primitives, because a year has 94,000 of them. For one thread.
+ */
+final class Candles {
+    private static final long MINUTE = 60_000L;
+    private static final double MOST = 0.9;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private long[] times = new long[512];
+    private double[][] prices = new double[4][512];
+    private double[] volumes = new double[512];
+    private long[] openInterest = new long[512];
+    private int size;
+    private int disordered;
+    private int repeated;
+    private int contradictory;
+    private final List<String> disorderExamples = new ArrayList<>();
+    private final List<String> repeatExamples = new ArrayList<>();
+    private final List<String> contradictionExamples = new ArrayList<>();
+
+    /**
+     * Adds a row as it stands in the file.
+     *
+     * @param epochMillis when the candle opens
+     * @param open the open, not a number where the file has none, as the other prices
+     * @param high the high
+     * @param low the low
+     * @param close the close
+     * @param volume what was traded; not a number counts as 0
+     * @param oi open interest; 0 when unknown
+     */
+    void add(long epochMillis, double open, double high, double low, double close, double volume, long oi) {
+        reserve(1);
+        times[size] = epochMillis;
+        prices[0][size] = open;
+        prices[1][size] = high;
+        prices[2][size] = low;
+        prices[3][size] = close;
+        volumes[size] = volume;
+        openInterest[size] = oi;
+        size++;
+    }
+
+    private void reserve(int more) {
+        if (size + more > times.length) {
+            int capacity = Math.max(size + more, times.length * 2);
+            times = Arrays.copyOf(times, capacity);
+            for (int i = 0; i < 4; i++) {
+                prices[i] = Arrays.copyOf(prices[i], capacity);
+            }
+            volumes = Arrays.copyOf(volumes, capacity);
+            openInterest = Arrays.copyOf(openInterest, capacity);
+        }
+    }
+
+    /**
+     * Adds rows as DuckDB answers them, column by column: row by row would take three times as long.
+     *
+     * @param chunk times in its column 2, prices in 3 to 6, volume in 7 and open interest in 8
+     * @param from the first row
+     * @param to behind the last row
+     * @param clock makes instants of times
+     * @param scale what prices are multiplied by, or divided by
+     * @param divides whether it is divided
+     */
+    void addAll(
+            DuckDBDataChunkReader chunk, long from, long to, RowQuery.RowClock clock, double scale, boolean divides) {
+        reserve((int) (to - from));
+        DuckDBReadableVector time = chunk.vector(2);
+        for (long row = from; row < to; row++) {
+            times[size + (int) (row - from)] = clock.instant(time.getLong(row));
+        }
+        for (int i = 0; i < 4; i++) {
+            copy(chunk.vector(3 + i), from, to, prices[i], Double.NaN);
+            if (scale != 1) {
+                for (int k = size; k < size + (int) (to - from); k++) {
+                    prices[i][k] = divides ? prices[i][k] / scale : prices[i][k] * scale;
+                }
+            }
+        }
+        copy(chunk.vector(7), from, to, volumes, 0);
+        DuckDBReadableVector interest = chunk.vector(8);
+        for (long row = from; row < to; row++) {
+            openInterest[size + (int) (row - from)] = (long) interest.getDouble(row, 0);
+        }
+        size += (int) (to - from);
+    }
+
+    private void copy(DuckDBReadableVector vector, long from, long to, double[] column, double absent) {
+        for (long row = from; row < to; row++) {
+            column[size + (int) (row - from)] = vector.getDouble(row, absent);
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** These rows and others behind them. */
+    Candles with(Candles others) {
+        reserve(others.size);
+        System.arraycopy(others.times, 0, times, size, others.size);
+        for (int i = 0; i < 4; i++) {
+            System.arraycopy(others.prices[i], 0, prices[i], size, others.size);
+        }
+        System.arraycopy(others.volumes, 0, volumes, size, others.size);
+        System.arraycopy(others.openInterest, 0, openInterest, size, others.size);
+        size += others.size;
+        return this;
+    }
+
+    /**
+     * What had to be mended so far.
+     *
+     * @param decided whether the user said which of two rows that differ counts, so that they are mere repeats
+     * @return the defects
+     */
+    List<CandleDefect> defects(boolean decided) {
+        List<CandleDefect> defects = new ArrayList<>();
+        add(defects, CandleDefect.Kind.OUT_OF_ORDER, disordered, disorderExamples);
+        if (decided) {
+            List<String> both = new ArrayList<>(repeatExamples);
+            both.addAll(contradictionExamples);
+            add(defects, CandleDefect.Kind.DUPLICATE, repeated + contradictory, both);
+        } else {
+            add(defects, CandleDefect.Kind.DUPLICATE, repeated, repeatExamples);
+            add(defects, CandleDefect.Kind.CONTRADICTORY, contradictory, contradictionExamples);
+        }
+        return defects;
+    }
+
+    private static void add(List<CandleDefect> defects, CandleDefect.Kind kind, int count, List<String> examples) {
+        if (count > 0) {
+            defects.add(new CandleDefect(
+                    kind, count, examples.subList(0, Math.min(examples.size(), CandleDefect.MOST_EXAMPLES))));
+        }
+    }
+
+    private void example(List<String> examples, int row, ZoneId zone) {
+        if (examples.size() < CandleDefect.MOST_EXAMPLES) {
+            examples.add(TIME.format(Instant.ofEpochMilli(times[row]).atZone(zone)));
+        }
+    }
+
+    /**
+     * Puts the rows into order of time; rows of the same time stay in the order of the file.
+     *
+     * @param zone the exchange's zone, for examples
+     */
+    void sort(ZoneId zone) {
+        boolean falling = size > 1;
+        for (int i = 1; i < size; i++) {
+            if (times[i] < times[i - 1]) {
+                disordered++;
+                example(disorderExamples, i, zone);
+            }
+            falling &= times[i] <= times[i - 1];
+        }
+        if (disordered == 0) {
+            return;
+        }
+        if (falling) {
+            disordered = 0;
+        }
+        int[] order = IntStream.range(0, size)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> times[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        long[] sortedTimes = new long[size];
+        double[][] sortedPrices = new double[4][size];
+        double[] sortedVolumes = new double[size];
+        long[] sortedInterest = new long[size];
+        for (int i = 0; i < size; i++) {
+            sortedTimes[i] = times[order[i]];
+            for (int k = 0; k < 4; k++) {
+                sortedPrices[k][i] = prices[k][order[i]];
+            }
+            sortedVolumes[i] = volumes[order[i]];
+            sortedInterest[i] = openInterest[order[i]];
+        }
+        times = sortedTimes;
+        prices = sortedPrices;
+        volumes = sortedVolumes;
+        openInterest = sortedInterest;
+    }
+
+    /**
+     * Leaves one row of each time.
+     *
+     * @param firstCounts which of several: the one that stands first in the file, or the last
+     * @param zone the exchange's zone, for examples
+     */
+    void dropRepeated(boolean firstCounts, ZoneId zone) {
+        int first = 1;
+        while (first < size && times[first] > times[first - 1]) {
+            first++;
+        }
+        int kept = Math.min(first, size);
+        for (int i = first; i < size; i++) {
+            if (times[i] == times[kept - 1]) {
+                boolean same = volumes[i] == volumes[kept - 1];
+                for (double[] column : prices) {
+                    same &= Double.compare(column[i], column[kept - 1]) == 0;
+                }
+                if (same) {
+                    repeated++;
+                    example(repeatExamples, i, zone);
+                } else {
+                    contradictory++;
+                    example(contradictionExamples, i, zone);
+                }
+                if (!firstCounts) {
+                    copy(i, kept - 1);
+                }
+            } else {
+                copy(i, kept++);
+            }
+        }
+        size = kept;
+    }
+
+    private void copy(int from, int to) {
+        times[to] = times[from];
+        for (double[] column : prices) {
+            column[to] = column[from];
+        }
+        volumes[to] = volumes[from];
+        openInterest[to] = openInterest[from];
+    }
+
+    /** Moves each time to the start of its minute; vendors write 09:15:59 for the minute that opened at 09:15. */
+    void alignToMinutes() {
+        for (int i = 0; i < size; i++) {
+            times[i] = Math.floorDiv(times[i], MINUTE) * MINUTE;
+        }
+    }
+
+    /** Adds rows shorter than a minute up to minutes; the rows must be in order. */
+    void addUpToMinutes() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            long minute = Math.floorDiv(times[i], MINUTE) * MINUTE;
+            if (kept > 0 && times[kept - 1] == minute) {
+                int k = kept - 1;
+                prices[1][k] = Math.max(prices[1][k], prices[1][i]);
+                prices[2][k] = Math.min(prices[2][k], prices[2][i]);
+                prices[3][k] = prices[3][i];
+                volumes[k] += volumes[i];
+                openInterest[k] = openInterest[i];
+            } else {
+                copy(i, kept);
+                times[kept++] = minute;
+            }
+        }
+        size = kept;
+    }
+
+    /** Moves the times of daily candles to 00:00 UTC of their date, where a replay looks for them. */
+    void alignToDates(ZoneId zone) {
+        for (int i = 0; i < size; i++) {
+            boolean midnight = Math.floorMod(times[i], 86_400_000L) == 0;
+            if (!midnight) {
+                times[i] = Instant.ofEpochMilli(times[i])
+                                .atZone(zone)
+                                .toLocalDate()
+                                .toEpochDay()
+                        * 86_400_000L;
+            }
+        }
+    }
+
+    /**
+     * Spreads candles longer than a minute over minutes: the price goes straight from the open over both extremes to the
+     * close, and volume is shared out evenly. The order of the extremes is drawn, so that it tells nothing.
+     *
+     * @param interval how long the candles are
+     * @param instrument whose they are
+     */
+    void spreadOverMinutes(Interval interval, Instrument instrument) {
+        Candles minutes = new Candles();
+        for (int i = 0; i < size; i++) {
+            Minutes.spread(minutes, instrument, interval, times[i], row(i), volumes[i], openInterest[i]);
+        }
+        times = minutes.times;
+        prices = minutes.prices;
+        volumes = minutes.volumes;
+        openInterest = minutes.openInterest;
+        size = minutes.size;
+    }
+
+    private double[] row(int i) {
+        return new double[] {prices[0][i], prices[1][i], prices[2][i], prices[3][i]};
+    }
+
+    /** The candles; times must rise. */
+    CandleSeries series(Instrument instrument, Interval interval) {
+        CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
+        builder.addAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, openInterest);
+        return builder.build();
+    }
+
+    /** How long the candles are, judged by the distances of neighbours; the rows must be in order. */
+    Interval interval() {
+        long[] gaps = new long[Math.max(0, Math.min(size, 2_000) - 1)];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = times[i + 1] - times[i];
+        }
+        return interval(Arrays.stream(gaps).filter(gap -> gap > 0).toArray());
+    }
+
+    /**
+     * How long candles are, judged by the distances of neighbours.
+     *
+     * @param gaps the distances in milliseconds, all positive
+     * @return the interval of which nine tenths of them are whole multiples; a minute when there are none
+     */
+    static Interval interval(long[] gaps) {
+        if (gaps.length == 0) {
+            return Interval.ONE_MINUTE;
+        }
+        long wholeMinutes = Arrays.stream(gaps).filter(gap -> gap % MINUTE == 0).count();
+        if (wholeMinutes < MOST * gaps.length) {
+            return Interval.parse("1s");
+        }
+        // Nights and holidays are multiples of anything; what divides nearly all is the candle.
+        long[] days = Arrays.stream(gaps).filter(gap -> gap % 86_400_000L == 0).toArray();
+        if (days.length >= MOST * gaps.length) {
+            long least = Arrays.stream(days).min().orElse(0);
+            return least >= 27 * 86_400_000L
+                    ? Interval.parse("M")
+                    : least >= 6 * 86_400_000L ? Interval.parse("W") : Interval.ONE_DAY;
+        }
+        for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
+            long length = minutes * MINUTE;
+            long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
+            if (fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
+                return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
+            }
+        }
+        return Interval.ONE_MINUTE;
+    }
+}

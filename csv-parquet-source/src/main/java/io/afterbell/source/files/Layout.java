@@ -1,0 +1,217 @@
+package io.afterbell.source.files;
+
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How files are to be read: what was understood of them, and what the user said. Immutable; files with the same layout
+ * are read by one query.
+ *
+ * @param form text or Parquet
+ * @param columns which column is what
+ * @param head the dialect of a text file; empty for Parquet
+ * @param decimalComma whether numbers are written 1.234,5
+ * @param time how times are written
+ * @param zone the zone of times that are written without one
+ * @param closeLabel whether a candle's time is when it closes
+ * @param interval how long the candles are; empty when a column says it
+ * @param date the date of times of day; empty when there is none to add
+ * @param priceFactor what prices are multiplied by
+ * @param shiftMillis what is added to every time
+ */
+record Layout(
+        FileSettings.Form form,
+        Columns columns,
+        Optional<Dialect> head,
+        boolean decimalComma,
+        TimeForm time,
+        ZoneId zone,
+        boolean closeLabel,
+        Optional<Interval> interval,
+        Optional<LocalDate> date,
+        double priceFactor,
+        long shiftMillis) {
+
+    /**
+     * How a text file is written.
+     *
+     * @param delimiter what stands between cells
+     * @param headingLines how many lines come before the rows
+     * @param encoding the character encoding
+     */
+    record Dialect(char delimiter, int headingLines, String encoding) {}
+
+    private static final long MILLIS_A_DAY = 86_400_000L;
+
+    /** The expression of a column. */
+    static String column(FileSettings.Form form, Columns columns, int index) {
+        return form == FileSettings.Form.CSV
+                ? "c" + index
+                : identifier(columns.names().get(index));
+    }
+
+    static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private Optional<String> column(Role role) {
+        return columns.index(role).map(index -> column(form, columns, index));
+    }
+
+    /**
+     * The files as a table.
+     *
+     * @param files the files, all of this layout
+     * @param lenient whether rows that do not fit are made to fit: cells stay text, missing cells are null
+     * @return what stands behind FROM
+     */
+    String table(List<Path> files, boolean lenient) {
+        String list = files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", ", "[", "]"));
+        if (head.isEmpty()) {
+            return "read_parquet(" + list + ")";
+        }
+        return csv(list, head.get(), columns, lenient ? Optional.empty() : Optional.of(this));
+    }
+
+    static String csv(String files, Dialect dialect, Columns columns, Optional<Layout> typed) {
+        // One column more than there are shows the rows that have too many.
+        int count = columns.names().size() + (typed.isPresent() ? 0 : 1);
+        String types = IntStream.range(0, count)
+                .mapToObj(index -> "'c" + index + "': '"
+                        + typed.map(layout -> layout.type(index)).orElse("VARCHAR") + "'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "read_csv(" + files + ", auto_detect = false, header = false, skip = " + dialect.headingLines()
+                + ", delim = " + literal(String.valueOf(dialect.delimiter()))
+                + ", quote = '\"', escape = '\"', encoding = "
+                + literal(dialect.encoding()) + ", columns = " + types
+                + (typed.isPresent()
+                        ? (typed.get().decimalComma() ? ", decimal_separator = ','" : "")
+                        : ", null_padding = true, strict_mode = false")
+                + ")";
+    }
+
+    /** A condition that tells rows which cannot be read; a lenient table is wanted. */
+    String unreadable() {
+        String extra = form == FileSettings.Form.CSV
+                ? " OR coalesce(c" + columns.names().size() + ", '') <> ''"
+                : "";
+        return "(" + millis() + " IS NULL" + extra + ")";
+    }
+
+    private String type(int index) {
+        return isNumber(index)
+                ? "DOUBLE"
+                : readsTimesAsNumbers() && columns.index(Role.TIME).orElse(-1) == index ? "BIGINT" : "VARCHAR";
+    }
+
+    private boolean readsTimesAsNumbers() {
+        return form == FileSettings.Form.CSV && time.unitsASecond() > 0 && columns.has(Role.TIME);
+    }
+
+    private boolean isNumber(int index) {
+        return List.of(Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE, Role.PRICE, Role.VOLUME, Role.OI).stream()
+                .anyMatch(role -> columns.index(role).orElse(-1) == index);
+    }
+
+    /** Milliseconds of the epoch, or of the wall clock; null where the time cannot be read. Of a lenient table. */
+    String millis() {
+        return time.sqlMillis();
+    }
+
+    /** The same, of a lenient table or one whose columns have types. */
+    String millis(boolean lenient) {
+        return !lenient && readsTimesAsNumbers()
+                ? time.sqlMillisOf(column(Role.TIME).orElseThrow())
+                : millis();
+    }
+
+    /** A price or quantity as a double; not a number where it is none. */
+    String number(Role role, boolean lenient, String absent) {
+        String cell = columns.has(role) ? column(role).orElseThrow() : "";
+        if (cell.isEmpty()) {
+            return absent;
+        }
+        if (!lenient) {
+            return "CAST(" + cell + " AS DOUBLE)";
+        }
+        String text = "trim(CAST(" + cell + " AS VARCHAR))";
+        String plain = decimalComma
+                ? "replace(replace(replace(" + text + ", ' ', ''), '.', ''), ',', '.')"
+                : "replace(" + text + ", ',', '')";
+        return "try_cast(" + plain + " AS DOUBLE)";
+    }
+
+    /** The four prices. */
+    List<String> prices(boolean lenient) {
+        if (columns.has(Role.PRICE)) {
+            String price = number(Role.PRICE, lenient, "NULL");
+            return List.of(price, price, price, price);
+        }
+        return List.of(
+                number(Role.OPEN, lenient, "NULL"),
+                number(Role.HIGH, lenient, "NULL"),
+                number(Role.LOW, lenient, "NULL"),
+                number(Role.CLOSE, lenient, "NULL"));
+    }
+
+    /** What tells the instruments of a file apart, as text; an empty text where nothing in the file does. */
+    String key() {
+        String symbol = column(Role.SYMBOL).map(TimeForm::trimmed).orElse("''");
+        return column(Role.EXCHANGE)
+                .map(exchange ->
+                        "coalesce(" + symbol + ", '') || chr(31) || coalesce(" + TimeForm.trimmed(exchange) + ", '')")
+                .orElse(column(Role.SYMBOL).isPresent() ? "coalesce(" + symbol + ", '')" : "''");
+    }
+
+    /** The interval as the file writes it; an empty text where no column says it. */
+    String intervalText() {
+        return column(Role.INTERVAL)
+                .map(TimeForm::trimmed)
+                .map(text -> "coalesce(" + text + ", '')")
+                .orElse("''");
+    }
+
+    /**
+     * A condition that lets the database pass over what is outside a range; what it lets through is looked at again.
+     *
+     * @param range the range that is wanted
+     * @param lenient of which table
+     * @return the condition
+     */
+    String within(TimeRange range, boolean lenient) {
+        if (range.equals(TimeRange.ALL) || time.kind() == TimeForm.Kind.MILLIS_OF_DAY) {
+            return "true";
+        }
+        // A day more on both sides covers every zone, label and shift.
+        long from = Math.max(range.fromEpochMillis(), Long.MIN_VALUE / 4) - 2 * MILLIS_A_DAY;
+        long to = Math.min(range.toEpochMillis(), Long.MAX_VALUE / 4) + 2 * MILLIS_A_DAY;
+        long farPast = -62_135_596_800_000L;
+        long farFuture = 253_402_300_799_000L;
+        from = Math.max(from, farPast);
+        to = Math.min(to, farFuture);
+        Optional<String> cell = column(Role.TIME);
+        if (form == FileSettings.Form.PARQUET && time.unitsASecond() > 0 && cell.isPresent()) {
+            double perMilli = time.unitsASecond() / 1e3;
+            return String.format(
+                    java.util.Locale.ROOT,
+                    "%s >= %.0f AND %s < %.0f",
+                    cell.get(),
+                    Math.floor(from * perMilli),
+                    cell.get(),
+                    Math.ceil(to * perMilli));
+        }
+        String millis = millis(lenient);
+        return "(" + millis + " IS NULL OR " + millis + " >= " + from + " AND " + millis + " < " + to + ")";
+    }
+}

@@ -1,0 +1,168 @@
+package io.afterbell.source.files;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whose candles a file holds, from what its columns, its name and the user say. */
+final class Naming {
+    /**
+     * A name that was found.
+     *
+     * @param symbol the symbol; empty when nothing tells it
+     * @param exchange the exchange; empty when nothing tells it
+     */
+    record Name(String symbol, String exchange) {}
+
+    private static final Set<String> EXCHANGES = Set.of(
+            "NSE",
+            "BSE",
+            "NFO",
+            "BFO",
+            "MCX",
+            "CDS",
+            "BCD",
+            "NCO",
+            "NSE_INDEX",
+            "BSE_INDEX",
+            "MCX_INDEX",
+            "GLOBAL_INDEX",
+            "CRYPTO",
+            "US",
+            "24X7");
+    private static final Set<String> NSE_INDICES = Set.of(
+            "NIFTY",
+            "NIFTY50",
+            "BANKNIFTY",
+            "NIFTYBANK",
+            "FINNIFTY",
+            "MIDCPNIFTY",
+            "NIFTYNXT50",
+            "INDIAVIX",
+            "NIFTYIT",
+            "NIFTYPSUBANK",
+            "NIFTYAUTO",
+            "NIFTYFMCG",
+            "NIFTYMETAL",
+            "NIFTYPHARMA",
+            "NIFTYREALTY",
+            "NIFTYENERGY",
+            "NIFTYINFRA",
+            "NIFTYMEDIA",
+            "NIFTYMIDCAP100",
+            "NIFTYSMALLCAP100",
+            "NIFTY100",
+            "NIFTY200",
+            "NIFTY500");
+    private static final Set<String> BSE_INDICES = Set.of("SENSEX", "BANKEX", "SENSEX50");
+    private static final Set<String> COINS =
+            Set.of("BTC", "ETH", "SOL", "XRP", "ADA", "DOGE", "BNB", "LTC", "DOT", "AVAX", "MATIC", "LINK");
+    private static final Pattern DERIVATIVE = Pattern.compile("[A-Z0-9&-]+\\d{2}[A-Z]{3}(\\d{2})?[\\d.]*(CE|PE|FUT)");
+    // What vendors put behind a symbol in a file's name.
+    private static final Pattern REST = Pattern.compile(
+            "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export)$");
+
+    private Naming() {}
+
+    /**
+     * Splits {@code NSE:RELIANCE}, {@code RELIANCE.NS} and {@code NSE:NIFTY-INDEX} into their parts, and tells the
+     * exchange of names that leave no doubt.
+     *
+     * @param symbol the symbol as written
+     * @param exchange the exchange as written; empty for none
+     * @return the name
+     */
+    static Name of(String symbol, String exchange) {
+        String name = symbol.strip();
+        String place = exchange.strip().toUpperCase(Locale.ROOT);
+        int colon = name.indexOf(':');
+        if (colon > 0 && EXCHANGES.contains(name.substring(0, colon).toUpperCase(Locale.ROOT))) {
+            place = place.isEmpty() ? name.substring(0, colon).toUpperCase(Locale.ROOT) : place;
+            name = name.substring(colon + 1);
+        }
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (upper.endsWith("-INDEX") && (place.isEmpty() || place.equals("NSE") || place.equals("BSE"))) {
+            name = name.substring(0, name.length() - 6);
+            place = (place.isEmpty() ? "NSE" : place) + "_INDEX";
+        } else if (place.isEmpty() && upper.endsWith(".NS")) {
+            name = name.substring(0, name.length() - 3);
+            place = "NSE";
+        } else if (place.isEmpty() && upper.endsWith(".BO")) {
+            name = name.substring(0, name.length() - 3);
+            place = "BSE";
+        }
+        return new Name(name, place.isEmpty() ? undoubted(name) : place);
+    }
+
+    private static String undoubted(String symbol) {
+        String plain = symbol.toUpperCase(Locale.ROOT).replaceAll("[ _^-]", "");
+        if (NSE_INDICES.contains(plain)) {
+            return "NSE_INDEX";
+        }
+        if (BSE_INDICES.contains(plain)) {
+            return "BSE_INDEX";
+        }
+        Matcher pair = Pattern.compile("([A-Z]+)(USDT|USDC|USD|INR)(PERP)?").matcher(plain);
+        if (pair.matches() && COINS.contains(pair.group(1))) {
+            return "CRYPTO";
+        }
+        return DERIVATIVE.matcher(plain).matches() ? "NFO" : "";
+    }
+
+    /**
+     * Reads a name out of a file's name, such as {@code RELIANCE_NSE_1m.csv}, {@code NSE_RELIANCE.csv},
+     * {@code NIFTY 50_minute.csv} or {@code RELIANCE.NS.csv}.
+     *
+     * @param file the file
+     * @return the name; parts that it does not tell are empty
+     */
+    static Name ofFile(Path file) {
+        String stem = file.getFileName()
+                .toString()
+                .replaceFirst("(?i)(\\.(csv|txt|tsv|parquet|parq|pq))?(\\.(gz|zst))?$", "");
+        String exchange = "";
+        String upper = stem.toUpperCase(Locale.ROOT);
+        // Longest first, because NSE_INDEX holds NSE.
+        for (String known : List.of("NSE_INDEX", "BSE_INDEX", "MCX_INDEX", "GLOBAL_INDEX")) {
+            Matcher found = Pattern.compile("(^|_)" + known + "(_|$)").matcher(upper);
+            if (found.find()) {
+                exchange = known;
+                stem = stem.substring(0, found.start()) + "_" + stem.substring(found.end());
+                break;
+            }
+        }
+        String symbol = "";
+        for (String part : stem.split("_+")) {
+            String word = part.strip();
+            if (word.isEmpty()) {
+                continue;
+            }
+            if (exchange.isEmpty() && EXCHANGES.contains(word.toUpperCase(Locale.ROOT))) {
+                exchange = word.toUpperCase(Locale.ROOT);
+            } else if (symbol.isEmpty() && !REST.matcher(word).matches()) {
+                symbol = word;
+            }
+        }
+        return of(symbol, exchange);
+    }
+
+    /** A date of eight digits in a file's name. */
+    static Optional<java.time.LocalDate> dateOf(Path file) {
+        Matcher found = Pattern.compile("(?<!\\d)(20\\d{2}|19\\d{2})-?(\\d{2})-?(\\d{2})(?!\\d)")
+                .matcher(file.getFileName().toString());
+        try {
+            return found.find()
+                    ? Optional.of(java.time.LocalDate.of(
+                            Integer.parseInt(found.group(1)),
+                            Integer.parseInt(found.group(2)),
+                            Integer.parseInt(found.group(3))))
+                    : Optional.empty();
+        } catch (java.time.DateTimeException noSuchDay) {
+            return Optional.empty();
+        }
+    }
+}

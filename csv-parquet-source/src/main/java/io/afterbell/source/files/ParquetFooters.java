@@ -1,0 +1,132 @@
+package io.afterbell.source.files;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Answers from the footers of Parquet files, without a look at their rows: a folder of years opens in the time that its
+ * footers take.
+ */
+final class ParquetFooters {
+    private ParquetFooters() {}
+
+    /** What the footer of a file says of one of its columns. */
+    private static final class Column {
+        private String least = "";
+        private String most = "";
+        private long rows;
+        private boolean isKnown = true;
+
+        void add(String min, String max, long count) {
+            isKnown &= min != null && max != null;
+            if (isKnown) {
+                least = rows == 0 || min.compareTo(least) < 0 ? min : least;
+                most = rows == 0 || max.compareTo(most) > 0 ? max : most;
+            }
+            rows += count;
+        }
+
+        boolean isOneValue() {
+            return isKnown && least.equals(most);
+        }
+    }
+
+    /**
+     * What files hold, when their footers tell it.
+     *
+     * @param connection any database
+     * @param files files of one layout
+     * @return one answer for each file; empty when a file holds several instruments, or its times are no numbers
+     * @throws SQLException when a footer cannot be read
+     */
+    static Optional<List<RowQuery.Facts>> facts(Connection connection, List<SourceFile> files) throws SQLException {
+        Layout layout = files.get(0).layout();
+        boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
+        if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0) {
+            return Optional.empty();
+        }
+        Map<String, Integer> indexes = new HashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            indexes.put(files.get(i).path().toString(), i);
+        }
+        List<Map<String, Column>> columns = new ArrayList<>();
+        files.forEach(file -> columns.add(new HashMap<>()));
+        long[][] times = new long[files.size()][];
+        String time = name(layout, Role.TIME);
+        String list = files.stream()
+                .map(file -> Layout.literal(file.path().toString()))
+                .collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values FROM"
+                                + " parquet_metadata([" + list + "])")) {
+            while (rows.next()) {
+                Integer file = indexes.get(rows.getString(1));
+                if (file == null) {
+                    return Optional.empty();
+                }
+                String column = rows.getString(2);
+                String min = rows.getString(3);
+                String max = rows.getString(4);
+                columns.get(file).computeIfAbsent(column, one -> new Column()).add(min, max, rows.getLong(5));
+                if (column.equals(time)) {
+                    if (min == null || max == null || !min.matches("-?\\d+") || !max.matches("-?\\d+")) {
+                        return Optional.empty();
+                    }
+                    long from = Long.parseLong(min);
+                    long to = Long.parseLong(max);
+                    times[file] = times[file] == null
+                            ? new long[] {from, to}
+                            : new long[] {Math.min(times[file][0], from), Math.max(times[file][1], to)};
+                }
+            }
+        }
+        List<RowQuery.Facts> facts = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Map<String, Column> own = columns.get(i);
+            if (times[i] == null) {
+                return Optional.empty();
+            }
+            String key = "";
+            if (files.get(i).isNamedByRows()) {
+                Column symbol = own.get(name(layout, Role.SYMBOL));
+                Column exchange = layout.columns().has(Role.EXCHANGE) ? own.get(name(layout, Role.EXCHANGE)) : null;
+                if (symbol == null || !symbol.isOneValue() || exchange != null && !exchange.isOneValue()) {
+                    return Optional.empty();
+                }
+                key = symbol.least.strip() + (exchange == null ? "" : (char) 31 + exchange.least.strip());
+            }
+            if (byInterval) {
+                Column interval = own.get(name(layout, Role.INTERVAL));
+                if (interval == null || !interval.isOneValue() || !interval.least.equals("1m")) {
+                    return Optional.empty();
+                }
+            }
+            RowQuery.RowClock clock = RowQuery.clock(layout);
+            long unit = layout.time().unitsASecond();
+            facts.add(new RowQuery.Facts(
+                    i,
+                    key,
+                    clock.instant(millis(times[i][0], unit)),
+                    clock.instant(millis(times[i][1], unit)),
+                    java.util.Objects.requireNonNull(own.get(time)).rows));
+        }
+        return Optional.of(facts);
+    }
+
+    private static String name(Layout layout, Role role) {
+        return layout.columns().names().get(layout.columns().index(role).orElseThrow());
+    }
+
+    private static long millis(long units, long unitsASecond) {
+        return unitsASecond >= 1_000 ? units / (unitsASecond / 1_000) : units * 1_000;
+    }
+}

@@ -1,0 +1,82 @@
+package io.afterbell.source.files;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a column holds, with the names that vendors give it. Names are compared without case, blanks and signs. */
+enum Role {
+    /** The moment of a candle. */
+    TIME(
+            "timestamp",
+            "timestamps",
+            "datetime",
+            "time",
+            "ts",
+            "epoch",
+            "epochms",
+            "epochmillis",
+            "timestampms",
+            "opentime",
+            "starttime",
+            "start",
+            "bartime",
+            "candletime",
+            "dt",
+            "datetimeutc",
+            "datetimeist",
+            "indexlevel0"),
+    /** The day of a candle whose time of day is in another column. */
+    DATE("date", "day", "tradedate", "dtyyyymmdd", "yyyymmdd"),
+    /** The time of day of a candle whose day is in another column. */
+    CLOCK("time", "clock", "timeofday", "hhmm", "hhmmss"),
+    /** The open. */
+    OPEN("open", "o", "openprice"),
+    /** The high. */
+    HIGH("high", "h", "highprice"),
+    /** The low. */
+    LOW("low", "l", "lowprice"),
+    /** The close. */
+    CLOSE("close", "c", "closeprice"),
+    /** The only price of a row, which is its open, high, low and close. Only where the user says so. */
+    PRICE(),
+    /** What was traded. */
+    VOLUME("volume", "vol", "v", "qty", "quantity", "tradedquantity", "totalvolume", "volumetraded"),
+    /** Open interest. */
+    OI("oi", "openinterest", "openint"),
+    /** The instrument. */
+    SYMBOL("symbol", "ticker", "tradingsymbol", "instrument", "code", "scrip", "security", "stock", "contract"),
+    /** The exchange. */
+    EXCHANGE("exchange", "exch"),
+    /** How long the candle is. */
+    INTERVAL("interval", "per", "period", "timeframe", "resolution");
+
+    private final List<String> names;
+
+    Role(String... names) {
+        this.names = List.of(names);
+    }
+
+    boolean isNamed(String heading) {
+        return names.contains(plain(heading));
+    }
+
+    /** Which of two columns of this role is meant: the smaller. */
+    int rank(String heading) {
+        return names.indexOf(plain(heading));
+    }
+
+    static Optional<Role> of(String word) {
+        String upper = word.strip().toUpperCase(Locale.ROOT);
+        for (Role role : values()) {
+            if (role.name().equals(upper)) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String plain(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

@@ -1,0 +1,629 @@
+package io.afterbell.source.files;
+
+import io.afterbell.api.Interval;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.TradingSession;
+import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.api.spi.PluginException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out how files are written, from their headings and first rows. Files with the same heading and times of the same
+ * shape are understood once. For one thread.
+ */
+final class Understanding {
+    private static final int SAMPLE_ROWS = 2_000;
+    private static final int MOST_MAGIC_BYTES = 200;
+    private static final double MOST = 0.8;
+    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final long MILLIS_A_DAY = 86_400_000L;
+
+    private final Connection connection;
+    private final FileSettings settings;
+    private final FileSettings.Form form;
+    private final List<String> remarks = new ArrayList<>();
+    private final Map<String, Layout> layouts = new HashMap<>();
+    private final Map<Layout, String> words = new LinkedHashMap<>();
+    private final Map<Path, String> schemas = new HashMap<>();
+    private final Map<String, Described> describedBySchema = new HashMap<>();
+
+    /**
+     * Makes an understanding.
+     *
+     * @param connection any database; first rows are kept in it for a moment
+     * @param settings what the user said
+     * @param form what kind of files
+     */
+    Understanding(Connection connection, FileSettings settings, FileSettings.Form form) {
+        this.connection = connection;
+        this.settings = settings;
+        this.form = form;
+    }
+
+    /**
+     * Understands files. One that was named alone must be understood; of several, those that hold no candles are passed
+     * over with a remark.
+     *
+     * @param paths the files
+     * @return those that were understood
+     * @throws PluginException when none can be
+     */
+    List<SourceFile> all(List<Path> paths) {
+        readSchemas(paths);
+        List<SourceFile> understood = new ArrayList<>();
+        List<PluginException> failures = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                understood.add(understand(path));
+            } catch (PluginException e) {
+                failures.add(e);
+                if (failures.size() <= 5) {
+                    remarks.add("passed over: " + e.getMessage());
+                }
+            }
+        }
+        if (understood.isEmpty()) {
+            PluginException first = failures.get(0);
+            throw paths.size() == 1
+                    ? first
+                    : new PluginException(
+                            first.code(),
+                            "none of the " + paths.size() + " files can be read; the first: " + first.getMessage(),
+                            first);
+        }
+        if (failures.size() > 5) {
+            remarks.add("passed over: " + (failures.size() - 5) + " more files");
+        }
+        return understood;
+    }
+
+    /** What was decided, one line each. */
+    List<String> remarks() {
+        return Collections.unmodifiableList(remarks);
+    }
+
+    /** What was understood of a layout, without the files' names. */
+    String words(Layout layout) {
+        return words.getOrDefault(layout, "");
+    }
+
+    private SourceFile understand(Path path) {
+        try {
+            return form == FileSettings.Form.CSV ? text(path) : parquet(path);
+        } catch (IOException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw failed(path, e);
+        }
+    }
+
+    static PluginException failed(Path path, SQLException cause) {
+        String why = String.valueOf(cause.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(3)
+                .reduce((one, other) -> one + " " + other)
+                .orElse("no reason given");
+        return new PluginException(
+                ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + why, cause);
+    }
+
+    private SourceFile text(Path path) throws IOException, SQLException {
+        byte[] start = TextHead.firstBytes(path, TextHead.BYTES);
+        refuseWhatIsNoTable(path, start);
+        boolean zstd = path.toString().toLowerCase(Locale.ROOT).endsWith(".zst");
+        TextHead head =
+                TextHead.read(path, zstd ? Optional.of(firstLines(path)) : Optional.empty(), settings.delimiter());
+        if (head.heading().isEmpty() && head.rows().isEmpty()) {
+            throw FileFinder.unreadable(path, "it is empty");
+        }
+        List<String> names = names(head);
+        Columns columns = Columns.of(path, names, settings.columns());
+        if (head.rows().isEmpty()) {
+            throw FileFinder.unreadable(path, "it has a heading and no rows");
+        }
+        String first = head.rows().get(0).toString().replaceAll("\\d", "9");
+        Naming.Name name = name(path, columns, symbolOfHeading(head));
+        String key = head.heading() + " " + head.delimiter() + head.encoding() + " " + first + name.exchange();
+        Layout known = layouts.get(key);
+        // A date out of a file's name belongs to that file alone.
+        if (known != null && known.date().isEmpty()) {
+            return new SourceFile(path, known, name);
+        }
+        Layout.Dialect dialect = new Layout.Dialect(head.delimiter(), head.headingLines(), head.encoding());
+        boolean decimalComma = decimalComma(path, head, columns);
+        sample(Layout.csv("[" + Layout.literal(path.toString()) + "]", dialect, columns, Optional.empty()));
+        Layout layout = layout(path, columns, Optional.of(dialect), decimalComma, name, time(path, columns));
+        layouts.put(key, layout);
+        return new SourceFile(path, layout, name);
+    }
+
+    private SourceFile parquet(Path path) throws IOException, SQLException {
+        refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES));
+        String schema = schemas.getOrDefault(path, "");
+        Described described = schema.isEmpty() ? null : describedBySchema.get(schema);
+        if (described == null) {
+            described = describe(path);
+            if (!schema.isEmpty()) {
+                describedBySchema.put(schema, described);
+            }
+        }
+        Naming.Name name = name(path, described.columns(), "");
+        String key = described.columns().names() + " " + described.types() + " " + name.exchange();
+        Layout known = layouts.get(key);
+        if (known != null && known.date().isEmpty()) {
+            return new SourceFile(path, known, name);
+        }
+        sample("read_parquet([" + Layout.literal(path.toString()) + "])");
+        Columns columns = described.columns();
+        Optional<Integer> time = columns.index(Role.TIME);
+        TimeForm typed = time.isPresent()
+                ? typed(
+                        Layout.column(form, columns, time.get()),
+                        described.types().get(time.get()))
+                : null;
+        Layout layout =
+                layout(path, columns, Optional.empty(), false, name, typed == null ? time(path, columns) : typed);
+        layouts.put(key, layout);
+        return new SourceFile(path, layout, name);
+    }
+
+    /**
+     * The columns of a Parquet file.
+     *
+     * @param columns which is what
+     * @param types their types as DuckDB calls them
+     */
+    private record Described(Columns columns, List<String> types) {}
+
+    private Described describe(Path path) throws SQLException {
+        List<String> names = new ArrayList<>();
+        List<String> types = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "DESCRIBE SELECT * FROM read_parquet([" + Layout.literal(path.toString()) + "])")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+                types.add(rows.getString(2));
+            }
+        }
+        return new Described(Columns.of(path, names, settings.columns()), types);
+    }
+
+    // One look at all footers instead of one for each file. A broken file among them is found when it is its turn.
+    private void readSchemas(List<Path> paths) {
+        if (form != FileSettings.Form.PARQUET || paths.size() < 2) {
+            return;
+        }
+        String list =
+                paths.stream().map(path -> Layout.literal(path.toString())).collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT file_name, string_agg(concat_ws(' ', name, type, converted_type, logical_type), ', ')"
+                                + " FROM parquet_schema([" + list + "]) GROUP BY file_name")) {
+            while (rows.next()) {
+                schemas.put(Path.of(rows.getString(1)), rows.getString(2));
+            }
+        } catch (SQLException broken) {
+            schemas.clear();
+        }
+    }
+
+    // A pointer of git-lfs, a page that says "not found" or an archive is no table, whatever its name.
+    private static void refuseWhatIsNoTable(Path path, byte[] start) {
+        if (start.length == 0) {
+            throw FileFinder.unreadable(path, "it is empty");
+        }
+        String text = new String(start, 0, Math.min(start.length, 200), StandardCharsets.UTF_8).stripLeading();
+        if (text.startsWith("version https://git-lfs")) {
+            throw FileFinder.unreadable(
+                    path, "it is a pointer of git-lfs and not the file itself; fetch it with: git lfs pull");
+        }
+        if (text.startsWith("<!DOCTYPE") || text.startsWith("<html") || text.startsWith("<!doctype")) {
+            throw FileFinder.unreadable(path, "it is a web page and not a table; download the file itself");
+        }
+        if (text.startsWith("PK\u0003\u0004")) {
+            throw FileFinder.unreadable(
+                    path,
+                    "it is an archive or a workbook; an archive ends in .zip, of a workbook save the sheet as CSV");
+        }
+    }
+
+    private String firstLines(Path path) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT line FROM read_csv(" + Layout.literal(path.toString())
+                        + ", columns = {'line': 'VARCHAR'}, delim = chr(31), quote = '', escape = '', header = false,"
+                        + " auto_detect = false) LIMIT 100")) {
+            while (rows.next()) {
+                text.append(rows.getString(1)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static List<String> names(TextHead head) {
+        int count = head.heading().stream().mapToInt(List::size).max().orElse(0);
+        if (!head.rows().isEmpty()) {
+            int cells = head.rows().get(0).size();
+            count = head.heading().isEmpty() ? cells : Math.max(count, cells);
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(name(head.heading(), i));
+        }
+        return names;
+    }
+
+    // Of a heading of several rows, the row nearest to the candles that says something known.
+    private static String name(List<List<String>> heading, int column) {
+        String any = "";
+        for (int i = heading.size() - 1; i >= 0; i--) {
+            String cell = column < heading.get(i).size() ? heading.get(i).get(column) : "";
+            for (Role role : Role.values()) {
+                if (role.isNamed(cell)) {
+                    return cell;
+                }
+            }
+            any = any.isEmpty() ? cell : any;
+        }
+        return any;
+    }
+
+    // yfinance writes a row "Ticker,AAPL,AAPL,…" into its heading.
+    private static String symbolOfHeading(TextHead head) {
+        for (List<String> line : head.heading()) {
+            if (head.heading().size() > 1
+                    && line.size() > 2
+                    && Role.plain(line.get(0)).equals("ticker")) {
+                Set<String> symbols = new TreeSet<>(line.subList(1, line.size()));
+                symbols.remove("");
+                return symbols.size() == 1 ? symbols.iterator().next() : "";
+            }
+        }
+        return "";
+    }
+
+    private Naming.Name name(Path path, Columns columns, String symbolOfHeading) {
+        boolean byRows = columns.has(Role.SYMBOL) && settings.symbol().isEmpty();
+        if (byRows) {
+            return new Naming.Name("", settings.exchange());
+        }
+        Naming.Name ofFile = Naming.ofFile(path);
+        String symbol = !settings.symbol().isEmpty()
+                ? settings.symbol()
+                : !symbolOfHeading.isEmpty() ? symbolOfHeading : ofFile.symbol();
+        Naming.Name split = Naming.of(symbol, settings.exchange());
+        String exchange = split.exchange().isEmpty() ? ofFile.exchange() : split.exchange();
+        if (split.symbol().isEmpty() || exchange.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "neither columns nor name of the file say "
+                            + (split.symbol().isEmpty()
+                                    ? "whose candles it holds"
+                                    : "on which exchange " + split.symbol() + " trades")
+                            + "; give " + (split.symbol().isEmpty() ? "symbol=… and exchange=…" : "exchange=…")
+                            + ", as in csv:path=FILE,symbol=RELIANCE,exchange=NSE: file=" + path
+                            + " columns=" + String.join(", ", columns.names()));
+        }
+        return new Naming.Name(split.symbol(), exchange);
+    }
+
+    private boolean decimalComma(Path path, TextHead head, Columns columns) {
+        if (settings.decimal().isPresent()) {
+            return settings.decimal().get() == ',';
+        }
+        int price =
+                columns.index(columns.has(Role.PRICE) ? Role.PRICE : Role.CLOSE).orElse(0);
+        boolean comma = false;
+        boolean doubtful = false;
+        for (List<String> row : head.rows()) {
+            String cell = price < row.size() ? row.get(price) : "";
+            if (cell.matches("[+-]?[\\d.]*\\d,\\d+") && !cell.contains(",,")) {
+                comma = true;
+                doubtful |= cell.matches("[+-]?\\d{1,3},\\d{3}");
+            } else if (cell.contains(".") || cell.matches(".*,\\d{3},.*")) {
+                return false;
+            }
+        }
+        if (comma
+                && doubtful
+                && head.rows().stream()
+                        .allMatch(row -> price >= row.size() || row.get(price).matches("\\d{1,3},\\d{3}"))) {
+            throw new PluginException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "prices such as " + head.rows().get(0).get(price)
+                            + " can be read in two ways; give decimal=comma or" + " decimal=point: file=" + path);
+        }
+        return comma;
+    }
+
+    private void sample(String table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE OR REPLACE TEMP TABLE first_rows AS SELECT * FROM " + table + " LIMIT " + SAMPLE_ROWS);
+        }
+    }
+
+    private static @Nullable TimeForm typed(String column, String type) {
+        return switch (type) {
+            case "TIMESTAMP WITH TIME ZONE" ->
+                new TimeForm(TimeForm.Kind.INSTANT, "epoch_ms(" + column + ")", "instants");
+            case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
+                new TimeForm(
+                        TimeForm.Kind.WALL_CLOCK,
+                        "epoch_ms(CAST(" + column + " AS TIMESTAMP))",
+                        "timestamps without a zone");
+            case "DATE" -> new TimeForm(TimeForm.Kind.DATE, "epoch_ms(CAST(" + column + " AS TIMESTAMP))", "dates");
+            default -> null;
+        };
+    }
+
+    private TimeForm time(Path path, Columns columns) throws SQLException {
+        String text;
+        if (columns.has(Role.TIME)) {
+            text = TimeForm.trimmed(column(columns, Role.TIME));
+        } else if (columns.has(Role.DATE)) {
+            text = columns.has(Role.CLOCK)
+                    ? TimeForm.joined(column(columns, Role.DATE), column(columns, Role.CLOCK))
+                    : TimeForm.trimmed(column(columns, Role.DATE));
+        } else {
+            text = TimeForm.trimmed(column(columns, Role.CLOCK));
+        }
+        boolean monthFirst = !TradingCalendar.isIndian(settings.exchange())
+                && settings.exchange().equals("US");
+        return TimeForm.detect(connection, "first_rows", text, settings.timeFormat(), monthFirst)
+                .orElseThrow(() -> FileFinder.unreadable(path, timesUnreadable(text)));
+    }
+
+    private String timesUnreadable(String text) {
+        String first = "";
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + text + " FROM first_rows LIMIT 1")) {
+            first = rows.next() ? String.valueOf(rows.getString(1)) : "";
+        } catch (SQLException e) {
+            first = "unreadable: " + e.getMessage();
+        }
+        String how = settings.timeFormat().isEmpty() ? "" : " with time_format=" + settings.timeFormat();
+        return "its times cannot be read" + how + ", the first is " + first
+                + "; say how they are written with time_format=, as strptime does, for example %d-%m-%Y %H:%M, or which"
+                + " column they are in with columns=";
+    }
+
+    private String column(Columns columns, Role role) {
+        return Layout.column(form, columns, columns.index(role).orElseThrow());
+    }
+
+    private Layout layout(
+            Path path,
+            Columns columns,
+            Optional<Layout.Dialect> dialect,
+            boolean decimalComma,
+            Naming.Name name,
+            TimeForm time)
+            throws SQLException {
+        boolean lean = time.kind() == TimeForm.Kind.MILLIS_OF_DAY;
+        if (lean && settings.priceFactor().isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "its times are milliseconds since midnight, as QuantConnect Lean writes them, whose prices are times"
+                            + " 10000; give price_factor=0.0001, or price_factor=1 when they are as they stand: file="
+                            + path);
+        }
+        Optional<LocalDate> date = lean ? settings.date().or(() -> Naming.dateOf(path)) : Optional.empty();
+        if (lean && date.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "its times have no date and its name has none; give date=…, for example date=2019-07-09: file="
+                            + path);
+        }
+        Layout layout = new Layout(
+                form,
+                columns,
+                dialect,
+                decimalComma,
+                time,
+                settings.timezone().orElse(UTC),
+                settings.closeLabel().orElse(false),
+                settings.interval(),
+                date,
+                settings.priceFactor().orElse(1.0),
+                settings.shiftMinutes() * 60_000);
+        List<long[]> times = times(layout);
+        String exchange = exchange(layout, name);
+        String zoneWords = "";
+        if (time.kind() != TimeForm.Kind.INSTANT) {
+            ZoneId zone = settings.timezone().orElseGet(() -> zone(exchange, times));
+            layout = with(layout, zone, layout.closeLabel(), layout.interval());
+            zoneWords = " in " + zone
+                    + (settings.timezone().isPresent() || time.kind() == TimeForm.Kind.DATE
+                            ? ""
+                            : " (by trading hours of " + exchange + ")");
+        }
+        String intervalWords = "said by a column";
+        if (!columns.has(Role.INTERVAL) || settings.interval().isPresent()) {
+            Interval interval = settings.interval().orElseGet(() -> interval(times, time));
+            layout = with(layout, layout.zone(), layout.closeLabel(), Optional.of(interval));
+            intervalWords = interval.code();
+        }
+        boolean closeLabel = settings.closeLabel().orElse(isLabelledByClose(layout, exchange, times));
+        layout = with(layout, layout.zone(), closeLabel, layout.interval());
+        words.put(
+                layout,
+                "columns " + columns.describe()
+                        + (columns.has(Role.VOLUME) ? "" : " (no volume: 0)")
+                        + "; times are " + time.words() + zoneWords
+                        + date.map(day -> " on " + day).orElse("")
+                        + (closeLabel ? ", when candles close: moved back by one candle" : "")
+                        + "; interval " + intervalWords
+                        + (decimalComma ? "; decimal comma" : "")
+                        + (layout.priceFactor() == 1 ? "" : "; prices times " + layout.priceFactor())
+                        + (layout.shiftMillis() == 0 ? "" : "; times moved by " + settings.shiftMinutes() + " min"));
+        return layout;
+    }
+
+    private static Layout with(Layout layout, ZoneId zone, boolean closeLabel, Optional<Interval> interval) {
+        return new Layout(
+                layout.form(),
+                layout.columns(),
+                layout.head(),
+                layout.decimalComma(),
+                layout.time(),
+                zone,
+                closeLabel,
+                interval,
+                layout.date(),
+                layout.priceFactor(),
+                layout.shiftMillis());
+    }
+
+    /** The times of the first rows, of each instrument apart, in order, each once. */
+    private List<long[]> times(Layout layout) throws SQLException {
+        Map<String, TreeSet<Long>> byKey = new LinkedHashMap<>();
+        long added = layout.date().map(day -> day.toEpochDay() * MILLIS_A_DAY).orElse(0L) + layout.shiftMillis();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT " + layout.key() + " || chr(31) || " + layout.intervalText()
+                                + ", " + layout.millis() + " AS t FROM first_rows WHERE t IS NOT NULL")) {
+            while (rows.next()) {
+                byKey.computeIfAbsent(rows.getString(1), key -> new TreeSet<>()).add(rows.getLong(2) + added);
+            }
+        }
+        return byKey.values().stream()
+                .map(set -> set.stream().mapToLong(Long::longValue).toArray())
+                .toList();
+    }
+
+    private String exchange(Layout layout, Naming.Name name) throws SQLException {
+        if (!name.exchange().isEmpty()) {
+            return name.exchange();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + layout.key() + " FROM first_rows LIMIT 1")) {
+            return rows.next()
+                    ? RowKey.name(String.valueOf(rows.getString(1)), name).exchange()
+                    : "";
+        }
+    }
+
+    // The exchange's zone, unless the candles lie in its trading hours only when they are read as UTC.
+    private static ZoneId zone(String exchange, List<long[]> wallClock) {
+        TradingCalendar calendar = TradingCalendar.standard();
+        if (exchange.equals("CRYPTO") || exchange.equals("24X7")) {
+            return UTC;
+        }
+        ZoneId own = calendar.zone(exchange);
+        if (!calendar.knows(exchange)) {
+            return own;
+        }
+        double asOwn = share(exchange, wallClock, own);
+        double asUtc = share(exchange, wallClock, UTC);
+        return asOwn < 0.5 && asUtc > MOST ? UTC : own;
+    }
+
+    private static double share(String exchange, List<long[]> wallClock, ZoneId zone) {
+        TradingCalendar calendar = TradingCalendar.standard();
+        ZoneId own = calendar.zone(exchange);
+        Map<LocalDate, List<TradingSession>> sessions = new HashMap<>();
+        long count = 0;
+        long inside = 0;
+        for (long[] times : wallClock) {
+            for (long time : times) {
+                long instant = instant(time, zone);
+                LocalDate day = Instant.ofEpochMilli(instant).atZone(own).toLocalDate();
+                count++;
+                if (sessions.computeIfAbsent(day, one -> calendar.sessions(exchange, one)).stream()
+                        .anyMatch(session -> instant >= session.hours().fromEpochMillis()
+                                && instant <= session.hours().toEpochMillis())) {
+                    inside++;
+                }
+            }
+        }
+        return count == 0 ? 0 : (double) inside / count;
+    }
+
+    static long instant(long wallClockMillis, ZoneId zone) {
+        return LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(wallClockMillis, 1_000L),
+                        (int) Math.floorMod(wallClockMillis, 1_000L) * 1_000_000,
+                        ZoneOffset.UTC)
+                .atZone(zone)
+                .toInstant()
+                .toEpochMilli();
+    }
+
+    // The distance that most neighbours have a whole number of.
+    private static Interval interval(List<long[]> times, TimeForm form) {
+        if (form.kind() == TimeForm.Kind.DATE) {
+            return Interval.ONE_DAY;
+        }
+        long[] gaps = times.stream()
+                .flatMapToLong(one -> IntStream.range(1, one.length).mapToLong(i -> one[i] - one[i - 1]))
+                .filter(gap -> gap > 0)
+                .toArray();
+        return Candles.interval(gaps);
+    }
+
+    // Labelled by their close, candles begin one after the open of the day and end with its close.
+    private static boolean isLabelledByClose(Layout layout, String exchange, List<long[]> times) {
+        TradingCalendar calendar = TradingCalendar.standard();
+        if (layout.interval().isEmpty()
+                || !calendar.knows(exchange)
+                || layout.time().kind() == TimeForm.Kind.DATE) {
+            return false;
+        }
+        ZoneId own = calendar.zone(exchange);
+        int days = 0;
+        int byClose = 0;
+        for (long[] one : times) {
+            Map<LocalDate, Set<Long>> byDay = new HashMap<>();
+            for (long time : one) {
+                long instant = layout.time().kind() == TimeForm.Kind.INSTANT ? time : instant(time, layout.zone());
+                byDay.computeIfAbsent(Instant.ofEpochMilli(instant).atZone(own).toLocalDate(), day -> new TreeSet<>())
+                        .add(instant);
+            }
+            for (Map.Entry<LocalDate, Set<Long>> day : byDay.entrySet()) {
+                List<TradingSession> sessions = calendar.sessions(exchange, day.getKey());
+                if (sessions.size() != 1) {
+                    continue;
+                }
+                days++;
+                long open = sessions.get(0).hours().fromEpochMillis();
+                long close = sessions.get(0).hours().toEpochMillis();
+                boolean closing =
+                        day.getValue().contains(close) && !day.getValue().contains(open);
+                boolean cutOff =
+                        !day.getValue().contains(close) && !day.getValue().contains(open);
+                byClose += closing ? 1 : 0;
+                days -= cutOff ? 1 : 0;
+            }
+        }
+        return days > 0 && byClose >= MOST * days;
+    }
+}
