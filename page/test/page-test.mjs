@@ -311,7 +311,6 @@ await check('the end of a pass begins the next one when it loops, with the same 
   await page.keyboard.press('Enter');
   await page.locator('#play').focus();
   await page.keyboard.press('Space');
-  if (process.env.DBG) { await page.waitForTimeout(4000); console.log('DBG', JSON.stringify(await state(page)), await page.evaluate(() => [globalThis.afterbell.replay.pass, document.activeElement.id, document.getElementById('toast').textContent])); }
   await until(page, () => globalThis.afterbell.replay.pass === 2 && /^09:[2-5]/.test(document.getElementById('clock-time').textContent));
   await pause(page);
   await assertChartIsRight(page, 'RELIANCE', 'NSE');
@@ -410,7 +409,6 @@ await check('a page on another loopback port can open the feed, and change nothi
 });
 visitor.close();
 
-if (process.env.DBG) console.log(errors.join('\n'));
 await check('there was no error in the console', () => assertEqual([], errors, 'errors'));
 
 await browser.close();
