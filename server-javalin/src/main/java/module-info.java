@@ -2,7 +2,7 @@
  * The host on port 8770: feed, REST, plugins and command line. The only module that knows sockets and HTTP; it finds
  * sources, regimes and synthesizers as services and never compiles against one.
  */
-// HdrHistogram has no module descriptor; the host exports nothing, so nobody else sees it.
+// HdrHistogram and Micrometer have no module descriptor; the host exports nothing, so nobody else sees it.
 @SuppressWarnings("requires-automatic")
 module io.afterbell.server {
     requires com.fasterxml.jackson.databind;
@@ -16,6 +16,8 @@ module io.afterbell.server {
     requires java.management;
     requires java.net.http;
     requires java.sql;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
     requires org.eclipse.jetty.websocket.common;
     requires org.eclipse.jetty.websocket.core.server;
     requires static org.jspecify;

@@ -11,9 +11,22 @@ where /q "%AFTERBELL_JAVA%" 2>nul || if not exist "%AFTERBELL_JAVA%.exe" (
   exit /b 1
 )
 
+rem A class data archive shortens the start. A server makes it in the cache folder; what does not fit is ignored.
+set "AFTERBELL_SHARE="
+if defined LOCALAPPDATA (
+  for %%I in ("%AFTERBELL_HOME_FOLDER%\lib\afterbell-server*.jar") do set "AFTERBELL_STAMP=%%~tI%%~zI"
+)
+if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP::=%"
+if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP:/=%"
+if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP: =%"
+if defined AFTERBELL_STAMP set "AFTERBELL_JSA=%LOCALAPPDATA%\afterbell\afterbell-%AFTERBELL_STAMP:.=%.jsa"
+if defined AFTERBELL_JSA set AFTERBELL_SHARE=-Xshare:auto -Xlog:cds=off "-Dafterbell.archive=%AFTERBELL_JSA%"
+if defined AFTERBELL_JSA if exist "%AFTERBELL_JSA%" set AFTERBELL_SHARE=%AFTERBELL_SHARE% "-XX:SharedArchiveFile=%AFTERBELL_JSA%"
+
 "%AFTERBELL_JAVA%" ^
   -XX:+UseSerialGC ^
   -XX:-UsePerfData ^
+  %AFTERBELL_SHARE% ^
   --enable-native-access=duckdb.jdbc ^
   --add-modules java.se,io.afterbell.page ^
   "-Dafterbell.home=%AFTERBELL_HOME_FOLDER%" ^

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * week,    EXCHANGE, FROM_DATE, MON-FRI | ALL         which weekdays trade from that date on (MON-FRI when not given)
  * holiday, EXCHANGE, DATE [, NAME]                    no trade on that date
  * special, EXCHANGE, DATE, OPEN, CLOSE [, NAME]       trade in these hours instead; several rows a date may stand
+ * auction, EXCHANGE, FROM_DATE, OPEN, CLOSE           a closing auction from that date on, during which no price moves
  * same,    EXCHANGE, OTHER                            EXCHANGE follows OTHER where it has no rows of its own
  * </pre>
  *
@@ -67,6 +68,7 @@ public final class TradingCalendar {
         final Map<LocalDate, String> holidays = new HashMap<>();
         final Map<LocalDate, List<Opening>> specials = new HashMap<>();
         final Map<LocalDate, String> specialNames = new HashMap<>();
+        final TreeMap<LocalDate, Opening> auctions = new TreeMap<>();
 
         Table copy() {
             Table copy = new Table();
@@ -75,6 +77,7 @@ public final class TradingCalendar {
             copy.holidays.putAll(holidays);
             copy.specials.putAll(specials);
             copy.specialNames.putAll(specialNames);
+            copy.auctions.putAll(auctions);
             return copy;
         }
     }
@@ -182,6 +185,7 @@ public final class TradingCalendar {
                 }
                 table.wholeWeek.put(date, row[3].equals("ALL"));
             }
+            case "auction" -> table.auctions.put(date, Opening.parse(row[3], row[4]));
             case "holiday" -> {
                 table.holidays.put(date, row.length > 3 ? row[3] : "exchange holiday");
                 table.specials.remove(date);
@@ -335,5 +339,19 @@ public final class TradingCalendar {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The closing auction of a date: orders are collected and no price moves until it ends.
+     *
+     * @param exchange the exchange code
+     * @param date the date in the exchange's zone
+     * @return when it is held; empty when the exchange closes without one
+     */
+    public Optional<TimeRange> closingAuction(String exchange, LocalDate date) {
+        requireNonNull(date, "date");
+        ZoneId zone = zone(exchange);
+        return first(tables(exchange), table -> valueAt(table.auctions, date))
+                .map(auction -> session(exchange, date, zone, auction).hours());
     }
 }

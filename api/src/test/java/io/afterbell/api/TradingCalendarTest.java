@@ -238,6 +238,86 @@ class TradingCalendarTest {
         assertTrue(mine.isTradingDay("NSE", LocalDate.of(2024, 1, 21)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // The nine holidays of 2021, before Juneteenth, and the days on which Saturday's and Sunday's are kept.
+        "2021-01-01",
+        "2021-01-18",
+        "2021-02-15",
+        "2021-04-02",
+        "2021-05-31",
+        "2021-07-05",
+        "2021-09-06",
+        "2021-11-25",
+        "2021-12-24",
+        "2022-06-20",
+        "2022-12-26",
+        "2026-07-03",
+        "2012-10-29",
+        "2018-12-05",
+        "2025-01-09"
+    })
+    void americanExchangesKeepTheirHolidays(LocalDate holiday) {
+        assertEquals(List.of(), STANDARD.sessions("US", holiday));
+        assertTrue(STANDARD.holiday("US", holiday).isPresent());
+    }
+
+    @Test
+    void americanExchangesTradeTheirDaysAndCloseEarlyBeforeHolidays() {
+        // 2010-12-31 and 2021-12-31 stay open although New Year is a Saturday; Juneteenth began in 2022.
+        for (String open : new String[] {"2010-12-31", "2021-12-31", "2021-06-18", "2022-07-01", "2013-07-05"}) {
+            assertEquals(List.of("09:30-16:00"), hours(STANDARD, "US", LocalDate.parse(open)), open);
+        }
+        for (String early : new String[] {"2013-07-03", "2024-07-03", "2024-11-29", "2024-12-24", "2020-12-24"}) {
+            assertEquals(List.of("09:30-13:00"), hours(STANDARD, "US", LocalDate.parse(early)), early);
+            assertTrue(STANDARD.specialSession("US", LocalDate.parse(early)).isPresent());
+        }
+        for (int year = 2009; year <= 2027; year++) {
+            int trading = 0;
+            for (LocalDate date = LocalDate.of(year, 1, 1); date.getYear() == year; date = date.plusDays(1)) {
+                trading += STANDARD.isTradingDay("US", date) ? 1 : 0;
+            }
+            assertTrue(trading >= 249 && trading <= 253, "trading days of " + year + ": " + trading);
+        }
+    }
+
+    @Test
+    void commoditiesCloseEarlierWhileAmericaSavesDaylightAndTradeEveningsOnHolidays() {
+        assertEquals(List.of("09:00-23:30"), hours(STANDARD, "MCX", LocalDate.of(2024, 7, 1)));
+        assertEquals(List.of("09:00-23:55"), hours(STANDARD, "MCX", LocalDate.of(2024, 12, 2)));
+        assertEquals(List.of("17:00-23:30"), hours(STANDARD, "MCX", LocalDate.of(2024, 3, 25)));
+        assertEquals(List.of(), hours(STANDARD, "MCX", LocalDate.of(2025, 10, 2)));
+        assertEquals(List.of(), hours(STANDARD, "CDS", LocalDate.of(2025, 10, 2)));
+        assertEquals(Optional.of("evening session"), STANDARD.specialSession("MCX", LocalDate.of(2024, 3, 25)));
+        assertEquals(Optional.empty(), STANDARD.specialSession("MCX", TUESDAY));
+    }
+
+    @Test
+    void aClosingAuctionBeginsWithItsDate() {
+        assertEquals(Optional.empty(), STANDARD.closingAuction("NSE_INDEX", LocalDate.of(2026, 7, 31)));
+        TimeRange auction =
+                STANDARD.closingAuction("NSE_INDEX", LocalDate.of(2026, 8, 3)).orElseThrow();
+        assertEquals(LocalTime.of(15, 15), time(auction.fromEpochMillis(), TradingCalendar.INDIA));
+        assertEquals(LocalTime.of(15, 30), time(auction.toEpochMillis(), TradingCalendar.INDIA));
+        assertEquals(Optional.empty(), STANDARD.closingAuction("US", TUESDAY));
+    }
+
+    @Test
+    void whatNeverClosesHasACodeOfItsOwn() {
+        LocalDate sunday = LocalDate.of(2024, 1, 21);
+        assertEquals(1_440, STANDARD.sessions("24X7", sunday).get(0).minutes());
+        assertTrue(STANDARD.knows("24X7"));
+    }
+
+    @Test
+    void aUsersHolidayTakesASpecialSessionsNameAway() {
+        LocalDate muhurat = LocalDate.of(2024, 11, 1);
+        assertEquals(Optional.of("Muhurat"), STANDARD.specialSession("NSE_INDEX", muhurat));
+        assertEquals(
+                Optional.empty(),
+                extended("holiday, NSE, 2024-11-01, no Muhurat").specialSession("NSE_INDEX", muhurat));
+    }
+
     @Test
     @Tag("real-data")
     void everyDayAgreesWithTheRecordedCalendar() throws IOException {

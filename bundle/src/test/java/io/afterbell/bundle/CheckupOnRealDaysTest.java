@@ -1,5 +1,6 @@
 package io.afterbell.bundle;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,9 @@ import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingDays;
 import io.afterbell.api.spi.CandleDefect;
+import io.afterbell.api.spi.CandleReader;
+import io.afterbell.api.spi.CandleSource;
+import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.replay.checkup.CheckedCandles;
 import io.afterbell.replay.checkup.Checks;
 import io.afterbell.replay.checkup.Checkup;
@@ -36,11 +40,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.Set;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The check-up finds seeded corruptions of recorded days, and has next to nothing to say of the days as they were. */
 @Tag("real-data")
@@ -51,6 +57,7 @@ class CheckupOnRealDaysTest {
     private static final long DAY = 24 * 60 * MINUTE;
     private static final int WEEK = 5;
     private static final int TRIALS = 400;
+    private static final int FILES = 60;
     private static final double LEAST_FOUND = 0.99;
     private static final double MOST_FALSE_ALARMS = 0.01;
     /** Of these nobody trades every minute; what is odd about them is their own. */
@@ -501,6 +508,73 @@ class CheckupOnRealDaysTest {
             return taken[i] ? moved(copy, candle.openEpochMillis() - copy.openEpochMillis()) : candle;
         });
         return corrupted(week, series, from, to);
+    }
+
+    @Test
+    void rowsThatRepeatContradictOrComeLateAreFoundThroughTheReader(@TempDir Path folder) throws IOException {
+        long seed = Long.getLong("afterbell.test.seed", 20_240_123);
+        Random random = new Random(seed);
+        CandleSource csv = ServiceLoader.load(CandleSource.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(source -> source.name().equals("csv"))
+                .findFirst()
+                .orElseThrow();
+        Map<Kind, Integer> found = new EnumMap<>(Kind.class);
+        int alarms = 0;
+        for (int trial = 0; trial < FILES; trial++) {
+            CandleSeries week = CLEAN.get(random.nextInt(CLEAN.size()));
+            List<String> rows = new ArrayList<>();
+            for (int i = 0; i < week.size(); i++) {
+                rows.add(row(week.candle(i)));
+            }
+            Kind kind = List.of(Kind.DUPLICATE, Kind.CONTRADICTORY_DUPLICATE, Kind.DISORDER)
+                    .get(trial % 3);
+            int at = 1 + random.nextInt(rows.size() - 2);
+            switch (kind) {
+                case DUPLICATE -> rows.add(at + 1, rows.get(at));
+                case CONTRADICTORY_DUPLICATE -> rows.add(at + 1, row(scaled(week.candle(at), 1.001)));
+                default -> rows.add(at, rows.remove(at + 1));
+            }
+            CheckedCandles clean = read(csv, folder.resolve("clean.csv"), week, null);
+            CheckedCandles wrong = read(csv, folder.resolve("wrong.csv"), week, rows);
+            alarms += clean.findings().stream().anyMatch(finding -> finding.kind() == kind) ? 1 : 0;
+            if (wrong.findings().stream().anyMatch(finding -> finding.kind() == kind)) {
+                found.merge(kind, 1, Integer::sum);
+            }
+        }
+        System.out.println("through csv: found " + found + " of " + FILES / 3 + " each, false alarms " + alarms
+                + ", seed=" + seed);
+        assertEquals(
+                Map.of(Kind.DUPLICATE, FILES / 3, Kind.CONTRADICTORY_DUPLICATE, FILES / 3, Kind.DISORDER, FILES / 3),
+                found,
+                "seed=" + seed);
+        assertEquals(0, alarms, "seed=" + seed);
+    }
+
+    private static String row(Candle candle) {
+        return candle.openEpochMillis() / 1_000 + "," + candle.open() + "," + candle.high() + "," + candle.low() + ","
+                + candle.close() + "," + candle.volume();
+    }
+
+    private static CheckedCandles read(CandleSource csv, Path file, CandleSeries week, List<String> rows)
+            throws IOException {
+        List<String> lines = new ArrayList<>(List.of("timestamp,open,high,low,close,volume"));
+        if (rows == null) {
+            for (int i = 0; i < week.size(); i++) {
+                lines.add(row(week.candle(i)));
+            }
+        } else {
+            lines.addAll(rows);
+        }
+        Files.write(file, lines);
+        Instrument instrument = week.instrument();
+        PluginSettings settings = PluginSettings.of(
+                csv, Map.of("path", file.toString(), "symbol", instrument.symbol(), "exchange", instrument.exchange()));
+        try (CandleReader reader = csv.open(settings)) {
+            CandleSeries series = reader.read(List.of(instrument), Interval.ONE_MINUTE, TimeRange.ALL)
+                    .get(0);
+            return CHECKUP.examine(series, TimeRange.ALL, reader.defects(instrument));
+        }
     }
 
     @Test

@@ -117,7 +117,7 @@ class CommandLineTest {
     @Test
     void versionAndHelpAreEverywhere() throws IOException, InterruptedException {
         assertTrue(Product.run("--version").out().startsWith("afterbell "));
-        for (String command : List.of("serve", "demo", "catalog", "range", "plugins", "ticks", "check")) {
+        for (String command : List.of("serve", "demo", "catalog", "range", "plugins", "ticks", "check", "validate")) {
             Product.Outcome help = Product.run(command, "--help");
             assertEquals(0, help.exitCode());
             assertTrue(help.out().contains("Example"), command + ": " + help.out());

@@ -33,12 +33,14 @@ final class CandleTickCursor implements TickCursor, TickSink {
     private final String synthesizerName;
     private final long candleMillis;
     private final long step;
+    private final double stepsPerUnit;
 
     private long[] times = new long[FIRST_CAPACITY];
     private long[] prices = new long[FIRST_CAPACITY];
     private long[] volumes = new long[FIRST_CAPACITY];
     private int count;
     private int current;
+    private boolean candleOver;
 
     private int candle = -1;
     private int day = -1;
@@ -52,6 +54,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
     private long lowest;
     private long highest;
     private long lastTime;
+    private long candleVolume;
 
     CandleTickCursor(PreparedSeries prepared, TickGenerator generator, String synthesizerName) {
         this.prepared = prepared;
@@ -67,6 +70,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
         this.synthesizerName = synthesizerName;
         this.candleMillis = series.interval().millis();
         this.step = series.priceScale().step();
+        this.stepsPerUnit = 1.0 / step;
     }
 
     @Override
@@ -83,10 +87,46 @@ final class CandleTickCursor implements TickCursor, TickSink {
             }
             load(candle + 1);
             following = 0;
+            candleOver = false;
         }
         current = following;
         dayVolume += volumes[following];
         return true;
+    }
+
+    /**
+     * Moves the current tick and those of its candle that follow it into a window, as far as they come before an instant.
+     * Does not make the next candle: {@link #isCandleOver} says whether {@link #next} has to.
+     *
+     * @param window takes the ticks
+     * @param rank whose they are
+     * @param untilEpochMillis later than the current tick
+     * @return whether there is any tick left
+     */
+    boolean drain(TickWindow window, int rank, long untilEpochMillis) {
+        window.reserve(count - current);
+        window.span(spanFrom, spanTo);
+        int i = current;
+        long running = dayVolume;
+        while (true) {
+            window.add(rank, times[i], prices[i], volumes[i], running);
+            if (++i == count) {
+                break;
+            }
+            running += volumes[i];
+            if (times[i] >= untilEpochMillis) {
+                break;
+            }
+        }
+        dayVolume = running;
+        candleOver = i == count;
+        current = candleOver ? count - 1 : i;
+        return !candleOver || candle + 1 < series.size();
+    }
+
+    /** Says whether {@link #drain} has taken the candle's last tick, so that the current one is taken already. */
+    boolean isCandleOver() {
+        return candleOver;
     }
 
     @Override
@@ -128,7 +168,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
 
     private void load(int index) {
         if (index == candle + 1 && day >= 0 && index < dayEndsAt) {
-            dayVolume = dayVolumeAfterCandle + leftOutBetween(index, index);
+            dayVolume = dayVolumeAfterCandle + (leftOutCandle.length == 0 ? 0 : leftOutBetween(index, index));
         } else {
             enterDay(index);
         }
@@ -137,6 +177,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
         spanFrom = series.openEpochMillis(index);
         spanTo = spanFrom + candleMillis;
         count = 0;
+        candleVolume = 0;
         lowest = Long.MAX_VALUE;
         highest = Long.MIN_VALUE;
         lastTime = spanFrom - 1;
@@ -175,7 +216,8 @@ final class CandleTickCursor implements TickCursor, TickSink {
             throw broken(
                     "a tick at epochMillis=" + epochMillis + " volume=" + volume + " after epochMillis=" + lastTime);
         }
-        if (price % step != 0) {
+        // A multiple of the step is rounded to itself, so that the slow division decides errors only.
+        if ((long) (price * stepsPerUnit + 0.5) * step != price && price % step != 0) {
             throw broken("a price off the grid of step=" + step + ": price=" + price);
         }
         lastTime = epochMillis;
@@ -188,6 +230,7 @@ final class CandleTickCursor implements TickCursor, TickSink {
         prices[count] = price;
         volumes[count] = volume;
         count++;
+        candleVolume += volume;
         lowest = Math.min(lowest, price);
         highest = Math.max(highest, price);
     }
@@ -209,12 +252,8 @@ final class CandleTickCursor implements TickCursor, TickSink {
                     + (count == 0 ? 0 : highest) + " for open=" + open + " high=" + high + " low=" + low + " close="
                     + close + " (in units of " + grid.toPrice(1) + ")");
         }
-        long volume = 0;
-        for (int i = 0; i < count; i++) {
-            volume += volumes[i];
-        }
-        if (volume != series.volume(index)) {
-            throw broken("tick volumes add up to volume=" + volume + " instead of " + series.volume(index));
+        if (candleVolume != series.volume(index)) {
+            throw broken("tick volumes add up to volume=" + candleVolume + " instead of " + series.volume(index));
         }
     }
 

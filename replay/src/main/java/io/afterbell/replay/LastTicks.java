@@ -2,54 +2,54 @@ package io.afterbell.replay;
 
 import java.util.Arrays;
 
-/** The last tick of each instrument, as columns by instrument index: what a late subscriber gets first. */
+/** The last tick of each instrument, by instrument index: what a late subscriber gets first. */
 final class LastTicks {
     private static final long NONE = Long.MIN_VALUE;
+    /** Time, price, volume and running volume stand side by side, so that a tick touches one place in memory. */
+    private static final int COLUMNS = 4;
 
-    private long[] epochMillis = {};
-    private long[] price = {};
-    private long[] volume = {};
-    private long[] dayVolume = {};
+    private long[] cells = {};
 
     /** Makes room for one instrument more, unless there is room already. */
     void makeRoom(int index) {
-        int size = epochMillis.length;
+        int size = cells.length / COLUMNS;
         if (index >= size) {
-            epochMillis = Arrays.copyOf(epochMillis, index + 1);
-            price = Arrays.copyOf(price, index + 1);
-            volume = Arrays.copyOf(volume, index + 1);
-            dayVolume = Arrays.copyOf(dayVolume, index + 1);
-            Arrays.fill(epochMillis, size, index + 1, NONE);
+            cells = Arrays.copyOf(cells, (index + 1) * COLUMNS);
+            for (int i = size; i <= index; i++) {
+                cells[i * COLUMNS] = NONE;
+            }
         }
     }
 
     void put(TickBlock block) {
         for (int i = 0; i < block.size(); i++) {
-            int index = block.instrument(i);
-            epochMillis[index] = block.epochMillis(i);
-            price[index] = block.price(i);
-            volume[index] = block.volume(i);
-            dayVolume[index] = block.dayVolume(i);
+            put(block.instrument(i), block.epochMillis(i), block.price(i), block.volume(i), block.dayVolume(i));
         }
     }
 
     void put(int index, TickCursor cursor, boolean hasTick) {
         if (hasTick) {
-            epochMillis[index] = cursor.epochMillis();
-            price[index] = cursor.price();
-            volume[index] = cursor.volume();
-            dayVolume[index] = cursor.dayVolume();
+            put(index, cursor.epochMillis(), cursor.price(), cursor.volume(), cursor.dayVolume());
         } else {
-            epochMillis[index] = NONE;
+            cells[index * COLUMNS] = NONE;
         }
     }
 
+    private void put(int index, long epochMillis, long price, long volume, long dayVolume) {
+        int at = index * COLUMNS;
+        cells[at] = epochMillis;
+        cells[at + 1] = price;
+        cells[at + 2] = volume;
+        cells[at + 3] = dayVolume;
+    }
+
     boolean has(int index) {
-        return epochMillis[index] != NONE;
+        return cells[index * COLUMNS] != NONE;
     }
 
     /** Appends the last tick of an instrument to a block that has room. */
     void appendTo(TickBlock block, int index) {
-        block.append(index, epochMillis[index], price[index], volume[index], dayVolume[index]);
+        int at = index * COLUMNS;
+        block.append(index, cells[at], cells[at + 1], cells[at + 2], cells[at + 3]);
     }
 }

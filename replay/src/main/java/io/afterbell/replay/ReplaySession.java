@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -228,6 +229,11 @@ public final class ReplaySession implements AutoCloseable {
     }
 
     private long advancePaced(long nowNanos) {
+        for (TickListener listener : listeners) {
+            if (!listener.isReadyPaced()) {
+                return UNTIL_WOKEN;
+            }
+        }
         block.clear();
         while (true) {
             long untilEpochMillis = clock.marketMillis(nowNanos) + 1;
@@ -613,6 +619,39 @@ public final class ReplaySession implements AutoCloseable {
         TickDetail detail = pipeline.detail(instruments.get(index), indexDepth);
         details.add(new HeldDetail(index, indexDepth, detail));
         return detail;
+    }
+
+    /**
+     * The candles of an instrument up to the clock. To be called on the driver's thread, inside {@link #call}.
+     *
+     * @param index the instrument's index
+     * @return what is known now; nothing while the clock stands on no candle yet
+     */
+    public CandlesSoFar candlesSoFar(int index) {
+        PreparedSeries prepared = instruments.get(index);
+        try (TickCursor ticks = pipeline.cursor(prepared)) {
+            return CandlesSoFar.before(prepared.series(), ticks, positioned ? positionEpochMillis : Long.MIN_VALUE);
+        }
+    }
+
+    /**
+     * Looks at an instrument's last tick once. To be called on the driver's thread, inside {@link #call}.
+     *
+     * @param <T> what is seen
+     * @param index the instrument's index
+     * @param indexDepth whether an order book is invented for an index as well
+     * @param look what to take from it; the detail is closed afterwards
+     * @return what was seen; empty when the instrument has had no tick yet
+     */
+    public <T> Optional<T> atLastTick(int index, boolean indexDepth, Function<TickDetail, T> look) {
+        TickBlock last = new TickBlock(1);
+        if (!appendLastTick(index, last)) {
+            return Optional.empty();
+        }
+        try (TickDetail detail = pipeline.detail(instruments.get(index), indexDepth)) {
+            detail.moveTo(last.epochMillis(0));
+            return Optional.of(look.apply(detail));
+        }
     }
 
     /**

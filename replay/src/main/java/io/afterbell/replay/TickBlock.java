@@ -134,6 +134,11 @@ public final class TickBlock {
         firstDueNanos = dueNanos;
     }
 
+    /** How many ticks fit in. */
+    int room() {
+        return Math.max(0, limit - size);
+    }
+
     /** Adds what a cursor stands on; the caller has checked that there is room. */
     void append(int instrumentIndex, TickCursor cursor) {
         append(instrumentIndex, cursor.epochMillis(), cursor.price(), cursor.volume(), cursor.dayVolume());

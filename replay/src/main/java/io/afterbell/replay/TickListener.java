@@ -23,6 +23,17 @@ public interface TickListener {
     boolean isReady();
 
     /**
+     * Says whether the listener takes further ticks now, while the clock runs. By default it does: the market does not
+     * wait. Ticks that had to wait leave as soon as they may; whoever answers false calls {@link ReplaySession#wake()}
+     * once that has changed.
+     *
+     * @return true when {@link #onTicks} may be called
+     */
+    default boolean isReadyPaced() {
+        return true;
+    }
+
+    /**
      * Ticks have happened.
      *
      * @param block the ticks; valid during the call only

@@ -60,7 +60,7 @@ class ManifestTest {
                 synthesizer,
                 seed,
                 false,
-                List.of("INFY on NSE: 1 jumps: spikes are left out"));
+                List.of("INFY on NSE: 1 jump: spikes are left out"));
     }
 
     private static void differs(Manifest there, String... sentences) {

@@ -2,6 +2,7 @@ package io.afterbell.server;
 
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.replay.Configured;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.access.AccessRules;
@@ -12,6 +13,7 @@ import io.afterbell.server.feed.FeedEndpoint;
 import io.afterbell.server.feed.FeedSession;
 import io.afterbell.server.http.RestApi;
 import io.afterbell.server.plugins.PluginCatalog;
+import io.afterbell.server.plugins.RequestPaths;
 import io.afterbell.server.presets.PresetJson;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.presets.SessionRecorder;
@@ -22,6 +24,7 @@ import io.afterbell.server.wire.WireProtocol;
 import io.afterbell.server.wire.openalgo.OpenAlgoProtocol;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -77,11 +80,12 @@ public final class AfterbellServer implements AutoCloseable {
     public static AfterbellServer start(
             ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
         SessionSpec spec = SessionSpec.of(config, catalog, library, calendar);
+        PluginCatalog requested = catalog.forRequests(new RequestPaths(config.requestFolders(), services(spec.plan())));
         String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());
         PresetStore presets = new PresetStore(config.db());
         SessionRegistry sessions = new SessionRegistry(
-                catalog,
+                requested,
                 library,
                 calendar,
                 name -> presets.find(name).map(PresetJson::fields),
@@ -100,7 +104,7 @@ public final class AfterbellServer implements AutoCloseable {
                     config.stallTimeout(),
                     System::nanoTime);
             RestApi rest =
-                    new RestApi(AfterbellVersion.current(), access, catalog, library, sessions, presets, calendar);
+                    new RestApi(AfterbellVersion.current(), access, requested, library, sessions, presets, calendar);
             Javalin app = Javalin.create(javalin -> {
                 javalin.startup.showJavalinBanner = false;
                 javalin.startup.showOldJavalinVersionWarning = false;
@@ -117,6 +121,12 @@ public final class AfterbellServer implements AutoCloseable {
             sessions.close();
             throw e;
         }
+    }
+
+    private static List<Configured<?>> services(ReplayPlan plan) {
+        List<Configured<?>> all = new ArrayList<>(plan.regimes());
+        all.add(plan.synthesizer());
+        return all;
     }
 
     // Beside the start and not in it: the first client needs longer than this to subscribe.

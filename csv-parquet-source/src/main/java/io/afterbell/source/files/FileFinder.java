@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files that a path means: itself, those in a folder, or those that fit a pattern. */
 final class FileFinder {
@@ -98,10 +99,7 @@ final class FileFinder {
     }
 
     private static List<Path> walk(
-            Path folder,
-            @org.jspecify.annotations.Nullable PathMatcher matcher,
-            FileSettings.Form form,
-            boolean byEnding) {
+            Path folder, @Nullable PathMatcher matcher, FileSettings.Form form, boolean byEnding) {
         List<Path> found = new ArrayList<>();
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {

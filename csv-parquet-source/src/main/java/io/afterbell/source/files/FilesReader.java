@@ -34,6 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads candles out of files. The database is in memory and holds nothing but the first rows of a file while its columns
@@ -43,6 +44,7 @@ final class FilesReader implements CandleReader {
     private static final long HALF_HOUR = 1_800_000L;
 
     private final Connection connection;
+    private final @Nullable Archive archive;
     private final FileSettings settings;
     private final Understanding understanding;
     private final List<SourceFile> files;
@@ -64,8 +66,13 @@ final class FilesReader implements CandleReader {
     record Part(SourceFile file, String key) {}
 
     private FilesReader(
-            Connection connection, FileSettings settings, Understanding understanding, List<SourceFile> files) {
+            Connection connection,
+            @Nullable Archive archive,
+            FileSettings settings,
+            Understanding understanding,
+            List<SourceFile> files) {
         this.connection = connection;
+        this.archive = archive;
         this.settings = settings;
         this.understanding = understanding;
         this.files = files;
@@ -83,18 +90,19 @@ final class FilesReader implements CandleReader {
 
     static CandleReader open(PluginSettings given, FileSettings.Form form) {
         FileSettings settings = FileSettings.of(given, form);
-        List<Path> paths = FileFinder.find(settings, form);
+        Archive archive = Archive.isOne(settings.path()) ? Archive.open(settings.path(), form) : null;
         Connection connection = null;
         try {
+            List<Path> paths = archive == null ? FileFinder.find(settings, form) : archive.files();
             connection = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()));
             Understanding understanding = new Understanding(connection, settings, form);
-            return new FilesReader(connection, settings, understanding, understanding.all(paths));
+            return new FilesReader(connection, archive, settings, understanding, understanding.all(paths));
         } catch (SQLException e) {
-            close(connection);
+            close(connection, archive);
             throw new PluginException(
                     ErrorCode.SOURCE_UNREADABLE, "DuckDB, which reads the files, cannot start: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            close(connection);
+            close(connection, archive);
             throw e;
         }
     }
@@ -432,10 +440,13 @@ final class FilesReader implements CandleReader {
 
     @Override
     public void close() {
-        close(connection);
+        close(connection, archive);
     }
 
-    private static void close(@org.jspecify.annotations.Nullable Connection connection) {
+    private static void close(@Nullable Connection connection, @Nullable Archive archive) {
+        if (archive != null) {
+            archive.close();
+        }
         if (connection != null) {
             try {
                 connection.close();

@@ -89,7 +89,7 @@ record Layout(
         int count = columns.names().size() + (typed.isPresent() ? 0 : 1);
         String types = IntStream.range(0, count)
                 .mapToObj(index -> "'c" + index + "': '"
-                        + (typed.isPresent() && typed.get().isNumber(index) ? "DOUBLE" : "VARCHAR") + "'")
+                        + typed.map(layout -> layout.type(index)).orElse("VARCHAR") + "'")
                 .collect(Collectors.joining(", ", "{", "}"));
         return "read_csv(" + files + ", auto_detect = false, header = false, skip = " + dialect.headingLines()
                 + ", delim = " + literal(String.valueOf(dialect.delimiter()))
@@ -109,14 +109,31 @@ record Layout(
         return "(" + millis() + " IS NULL" + extra + ")";
     }
 
+    private String type(int index) {
+        return isNumber(index)
+                ? "DOUBLE"
+                : readsTimesAsNumbers() && columns.index(Role.TIME).orElse(-1) == index ? "BIGINT" : "VARCHAR";
+    }
+
+    private boolean readsTimesAsNumbers() {
+        return form == FileSettings.Form.CSV && time.unitsASecond() > 0 && columns.has(Role.TIME);
+    }
+
     private boolean isNumber(int index) {
         return List.of(Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE, Role.PRICE, Role.VOLUME, Role.OI).stream()
                 .anyMatch(role -> columns.index(role).orElse(-1) == index);
     }
 
-    /** Milliseconds of the epoch, or of the wall clock; null where the time cannot be read. */
+    /** Milliseconds of the epoch, or of the wall clock; null where the time cannot be read. Of a lenient table. */
     String millis() {
         return time.sqlMillis();
+    }
+
+    /** The same, of a lenient table or one whose columns have types. */
+    String millis(boolean lenient) {
+        return !lenient && readsTimesAsNumbers()
+                ? time.sqlMillisOf(column(Role.TIME).orElseThrow())
+                : millis();
     }
 
     /** A price or quantity as a double; not a number where it is none. */
@@ -169,9 +186,10 @@ record Layout(
      * A condition that lets the database pass over what is outside a range; what it lets through is looked at again.
      *
      * @param range the range that is wanted
+     * @param lenient of which table
      * @return the condition
      */
-    String within(TimeRange range) {
+    String within(TimeRange range, boolean lenient) {
         if (range.equals(TimeRange.ALL) || time.kind() == TimeForm.Kind.MILLIS_OF_DAY) {
             return "true";
         }
@@ -193,6 +211,7 @@ record Layout(
                     cell.get(),
                     Math.ceil(to * perMilli));
         }
-        return "(" + millis() + " IS NULL OR " + millis() + " >= " + from + " AND " + millis() + " < " + to + ")";
+        String millis = millis(lenient);
+        return "(" + millis + " IS NULL OR " + millis + " >= " + from + " AND " + millis + " < " + to + ")";
     }
 }

@@ -280,11 +280,12 @@ final class RowQuery {
             key = "CAST(enum_code(CAST(" + layout.key() + " AS wanted_key)) AS INTEGER)";
             isWanted = layout.key() + " IN (" + list + ")";
         }
-        return "SELECT CAST(file_index AS INTEGER), " + key + ", " + layout.millis() + ", " + String.join(", ", prices)
+        return "SELECT CAST(file_index AS INTEGER), " + key + ", " + layout.millis(!strictCells) + ", "
+                + String.join(", ", prices)
                 + ", " + layout.number(Role.VOLUME, !strictCells, "CAST(0 AS DOUBLE)") + ", "
                 + layout.number(Role.OI, !strictCells, "CAST(0 AS DOUBLE)") + " FROM "
                 + layout.table(paths(files), !strictCells) + " WHERE " + isOf(layout, interval) + " AND " + isWanted
-                + " AND " + layout.within(range)
+                + " AND " + layout.within(range, !strictCells)
                 + (lenient ? " AND NOT " + layout.unreadable() : "");
     }
 

@@ -60,6 +60,25 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
         this(kind, sqlMillis, words, 0);
     }
 
+    /**
+     * The same for a column that was read as whole numbers, which takes a third of the time.
+     *
+     * @param column a column of the type BIGINT, which holds numbers since the epoch
+     * @return the expression
+     */
+    String sqlMillisOf(String column) {
+        String millis = unitsASecond == 1
+                ? column + " * 1000"
+                : unitsASecond == 1_000 ? column : column + " // " + unitsASecond / 1_000;
+        return String.format(
+                Locale.ROOT,
+                "CASE WHEN %s BETWEEN %.0f AND %.0f THEN %s END",
+                column,
+                EARLIEST_SECONDS * unitsASecond,
+                LATEST_SECONDS * unitsASecond,
+                millis);
+    }
+
     /** A time or date in a column of text. */
     static String trimmed(String column) {
         return "trim(CAST(" + column + " AS VARCHAR))";

@@ -249,7 +249,9 @@ final class Understanding {
             throw FileFinder.unreadable(path, "it is a web page and not a table; download the file itself");
         }
         if (text.startsWith("PK\u0003\u0004")) {
-            throw FileFinder.unreadable(path, "it is a ZIP archive or a workbook; unpack it, or save the sheet as CSV");
+            throw FileFinder.unreadable(
+                    path,
+                    "it is an archive or a workbook; an archive ends in .zip, of a workbook save the sheet as CSV");
         }
     }
 

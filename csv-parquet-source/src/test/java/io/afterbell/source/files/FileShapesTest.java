@@ -39,6 +39,8 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -346,6 +348,29 @@ class FileShapesTest {
         try (CandleReader reader = open(new CsvSource(), folder, Map.of("exchange", "NSE", "files", "R*.csv"))) {
             assertEquals(List.of(RELIANCE), reader.instruments());
         }
+    }
+
+    @Test
+    void anExportOfOneFileASymbolIsReadOutOfItsArchiveWhichCannotLeadElsewhere() throws IOException {
+        Path zip = folder.resolve("export.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("../../RELIANCE_NSE.csv", "TCS_NSE.csv")) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(plain(candle -> String.valueOf(candle.openEpochMillis()))
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try (CandleReader reader = open(new CsvSource(), zip, Map.of())) {
+            assertEquals(List.of(RELIANCE, Instrument.of("TCS", "NSE")), reader.instruments());
+            reader.read(reader.instruments(), Interval.ONE_MINUTE, TimeRange.ALL)
+                    .forEach(FileShapesTest::assertSame);
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(zip), left.toList());
+        }
+        Files.write(zip, new byte[] {1, 2, 3});
+        PluginException refused = assertThrows(PluginException.class, () -> open(new CsvSource(), zip, Map.of()));
+        assertEquals(ErrorCode.SOURCE_UNREADABLE, refused.code());
     }
 
     @Test

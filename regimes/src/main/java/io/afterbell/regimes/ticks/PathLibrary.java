@@ -49,6 +49,10 @@ final class PathLibrary {
     private static final int ENOUGH_FOR_A_CELL = 30;
 
     private static final int FEWEST_RECORDED = 100;
+    private static final int TRAITS = 4;
+    private static final int POINTS = 1;
+    private static final int EXTREMES = 2;
+    private static final int VARIANCE = 3;
 
     /** Random walks of 60 steps: made when first asked for, in less than a tenth of a second. */
     private static final class Walks {
@@ -59,15 +63,14 @@ final class PathLibrary {
 
     private final boolean reversible;
     private final char[] positions;
-    /** Where each path begins in the positions; one more than there are paths. */
-    private final int[] starts;
+    /**
+     * Four numbers a path, side by side because each candle takes another path and waits for memory once and not four
+     * times: where it begins in the positions, how many points it has, its highest point above its lowest, its variance.
+     */
+    private final int[] traits;
 
-    private final int[] highPoints;
-    private final int[] lowPoints;
     /** The logarithm of the range: over the volatility of a candle's length for walks, over the price if recorded. */
     private final float[] logRanges;
-    /** The sum of the squared moves, with the range as 1. */
-    private final float[] variances;
 
     private final Cells[] kinds = new Cells[KINDS];
     private final double meanLogRange;
@@ -141,12 +144,13 @@ final class PathLibrary {
     private PathLibrary(Builder builder) {
         int count = builder.count;
         reversible = builder.reversible;
-        starts = Arrays.copyOf(builder.starts, count + 1);
-        positions = Arrays.copyOf(builder.positions, starts[count]);
+        positions = Arrays.copyOf(builder.positions, builder.starts[count]);
         logRanges = Arrays.copyOf(builder.logRanges, count);
-        highPoints = new int[count];
-        lowPoints = new int[count];
-        variances = new float[count];
+        traits = new int[count * TRAITS];
+        for (int path = 0; path < count; path++) {
+            traits[path * TRAITS] = builder.starts[path];
+            traits[path * TRAITS + POINTS] = builder.starts[path + 1] - builder.starts[path];
+        }
         int[] sizes = new int[KINDS];
         byte[] kindOf = new byte[count];
         for (int path = 0; path < count; path++) {
@@ -196,9 +200,8 @@ final class PathLibrary {
                 low = point;
             }
         }
-        highPoints[path] = high;
-        lowPoints[path] = low;
-        variances[path] = (float) sum;
+        traits[path * TRAITS + EXTREMES] = high << Character.SIZE | low;
+        traits[path * TRAITS + VARIANCE] = Float.floatToRawIntBits((float) sum);
     }
 
     private static int kind(int open, int close) {
@@ -450,7 +453,7 @@ final class PathLibrary {
      */
     private int nearest(
             int[] paths, int from, int to, int like, double open, double close, double logRange, long bits) {
-        boolean highFirst = highPoints[like] < lowPoints[like];
+        boolean highFirst = highPoint(like) < lowPoint(like);
         double limit = Double.POSITIVE_INFINITY;
         int chosen = like;
         int wanted = part(bits, NEAREST);
@@ -460,7 +463,7 @@ final class PathLibrary {
             double least = limit;
             for (int i = from; i < to; i++) {
                 int path = paths[i];
-                if (highPoints[path] < lowPoints[path] == highFirst) {
+                if (highPoint(path) < lowPoint(path) == highFirst) {
                     double bending = bending(path, open, close, logRange);
                     if (bending > beyond && bending < least) {
                         least = bending;
@@ -496,26 +499,26 @@ final class PathLibrary {
 
     /** How many points a path has. */
     int points(int path) {
-        return starts[path + 1] - starts[path];
+        return traits[path * TRAITS + POINTS];
     }
 
     /** Where a path stands, from 0 to {@link #TOP}. */
     int position(int path, int point) {
-        return positions[starts[path] + point];
+        return positions[traits[path * TRAITS] + point];
     }
 
     /** The first point at the top. */
     int highPoint(int path) {
-        return highPoints[path];
+        return traits[path * TRAITS + EXTREMES] >>> Character.SIZE;
     }
 
     /** The first point at the bottom. */
     int lowPoint(int path) {
-        return lowPoints[path];
+        return traits[path * TRAITS + EXTREMES] & Character.MAX_VALUE;
     }
 
     /** The sum of the squared moves, with the range as 1. */
     double variance(int path) {
-        return variances[path];
+        return Float.intBitsToFloat(traits[path * TRAITS + VARIANCE]);
     }
 }

@@ -37,8 +37,8 @@ public record CheckedCandles(CandleSeries candles, List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.isConcerned()
                         && (finding.policy() == FindingPolicy.REPAIR || finding.policy() == FindingPolicy.DROP))
-                .map(finding -> candles.instrument() + ": " + finding.count() + " "
-                        + finding.kind().words() + ": " + finding.consequence())
+                .map(finding -> candles.instrument() + ": " + finding.kind().words(finding.count()) + ": "
+                        + finding.consequence())
                 .collect(Collectors.toUnmodifiableList());
     }
 }

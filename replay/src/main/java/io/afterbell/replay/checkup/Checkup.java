@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 public final class Checkup {
     // Times first, because a shifted stretch would be misjudged by all the others.
     private static final Check TIME_ZONES = new TimeZones();
+    private static final Check KNOWN_LEVELS = new KnownLevels();
     private static final List<Check> OTHERS = List.of(
+            KNOWN_LEVELS,
             new TradingHours(),
             new MissingMinutes(),
             new CopiedDays(),
@@ -30,6 +32,7 @@ public final class Checkup {
 
     private final TradingCalendar calendar;
     private final Checks checks;
+    private final List<Check> others;
 
     /**
      * Makes a check-up.
@@ -38,8 +41,25 @@ public final class Checkup {
      * @param checks what to do about each kind of finding
      */
     public Checkup(TradingCalendar calendar, Checks checks) {
+        this(calendar, checks, OTHERS);
+    }
+
+    private Checkup(TradingCalendar calendar, Checks checks, List<Check> others) {
         this.calendar = requireNonNull(calendar, "calendar");
         this.checks = requireNonNull(checks, "checks");
+        this.others = others;
+    }
+
+    /**
+     * The same for candles that are made up, where an index may lie anywhere.
+     *
+     * @return the check-up
+     */
+    public Checkup forMadeUpCandles() {
+        return new Checkup(
+                calendar,
+                checks,
+                OTHERS.stream().filter(check -> check != KNOWN_LEVELS).toList());
     }
 
     /**
@@ -93,8 +113,8 @@ public final class Checkup {
         List<Finding> refused = findings.stream().filter(Finding::isRefused).toList();
         boolean impossible = refused.stream().allMatch(finding -> finding.kind().isImpossible());
         String all = refused.stream()
-                .map(finding -> finding.count() + " " + finding.kind().words() + " ("
-                        + String.join("; ", finding.examples()) + ")")
+                .map(finding ->
+                        finding.kind().words(finding.count()) + " (" + String.join("; ", finding.examples()) + ")")
                 .collect(Collectors.joining(", "));
         return new ReplayException(
                 ErrorCode.IMPOSSIBLE_CANDLES,
@@ -135,7 +155,7 @@ public final class Checkup {
             facts = new Facts(inZone, calendar, loaded);
         }
         Mending mending = new Mending(inZone.size());
-        for (Check check : OTHERS) {
+        for (Check check : others) {
             check.look(facts, report, mending);
         }
         return new CheckedCandles(mending.apply(inZone), report.findings());

@@ -33,63 +33,87 @@ public record Finding(
     /** What can be odd. A released name never changes. */
     public enum Kind {
         /** High below low, or open or close outside of them. Repair widens high and low to hold open and close. */
-        HIGH_LOW("candles whose high and low do not hold their prices", "high and low are widened"),
+        HIGH_LOW(
+                "candle whose high and low do not hold its prices",
+                "candles whose high and low do not hold their prices",
+                "high and low are widened"),
         /**
          * A price that is zero, negative or no number, or a negative volume. Repair takes the candle's other prices, or
          * leaves it out when it has none.
          */
         BAD_PRICE(
+                "candle with zero, negative or missing prices",
                 "candles with zero, negative or missing prices",
                 "prices are filled in from the candle's others, candles without any are left out"),
         /** Begins before the candle before has ended. Repair leaves the later one out. */
-        OVERLAP("candles that begin before the one before has ended", "the later one is left out"),
+        OVERLAP(
+                "candle that begins before the one before has ended",
+                "candles that begin before the one before has ended",
+                "the later one is left out"),
         /** Rows with the same time and other values. Repair takes the later row as the correction. */
-        CONTRADICTORY_DUPLICATE("rows that contradict an earlier row of the same time", "the later row is taken"),
+        CONTRADICTORY_DUPLICATE(
+                "row that contradicts an earlier row of the same time",
+                "rows that contradict an earlier row of the same time",
+                "the later row is taken"),
         /** Rows that repeat an earlier one. Repair takes it once, as is done anyway. */
-        DUPLICATE("rows that repeat an earlier row", "each is taken once"),
+        DUPLICATE("row that repeats an earlier row", "rows that repeat an earlier row", "each is taken once"),
         /** Rows stored after rows of a later time. Repair puts them in order, as is done anyway. */
-        DISORDER("rows out of order", "they are put in order"),
+        DISORDER("row out of order", "rows out of order", "put in order"),
         /** Rows that are no candles. Repair leaves them out, as is done anyway. */
-        UNREADABLE_ROW("rows that are no candles", "they are left out"),
+        UNREADABLE_ROW("row that is no candle", "rows that are no candles", "left out"),
         /** Minutes of a trading session without a candle. Cannot be repaired: nobody knows what was traded. */
-        MISSING_MINUTES("minutes without a candle", ""),
+        MISSING_MINUTES("minute without a candle", "minutes without a candle", ""),
         /** Whole trading days without a candle between the first and the last. Cannot be repaired. */
-        MISSING_DAYS("trading days without any candle", ""),
+        MISSING_DAYS("trading day without any candle", "trading days without any candle", ""),
         /** Candles outside the exchange's hours. Repair leaves them out. */
-        OUTSIDE_TRADING_HOURS("candles outside trading hours", "they are left out"),
+        OUTSIDE_TRADING_HOURS("candle outside trading hours", "candles outside trading hours", "left out"),
         /** Candles on a holiday or a weekend. Repair leaves them out. */
-        CLOSED_DAY("candles on days without trade", "they are left out"),
+        CLOSED_DAY("candle on a day without trade", "candles on days without trade", "left out"),
         /** Days with hours of their own, such as an evening session on a holiday. Nothing to repair. */
-        SPECIAL_SESSION("days with special hours", ""),
+        SPECIAL_SESSION("day with special hours", "days with special hours", ""),
         /** Stretches of candles that fit the trading hours when they are moved by half-hours. Repair moves them. */
-        TIME_ZONE("candles whose times are those of another zone", "they are shifted back"),
+        TIME_ZONE(
+                "candle whose time is that of another zone",
+                "candles whose times are those of another zone",
+                "shifted back"),
         /** The same price candle after candle in the middle of a day. Repair leaves out all but the first. */
-        FLAT_RUN("candles in flat runs", "all but the first of a run are left out"),
+        FLAT_RUN("candle in a flat run", "candles in flat runs", "all but the first of a run are left out"),
         /** A day that ends in a frozen price. Repair leaves out all but the first frozen candle. */
-        STALE_TAIL("candles at the end of days whose price is frozen", "all but the first are left out"),
+        STALE_TAIL(
+                "candle at the end of a day whose price is frozen",
+                "candles at the end of days whose price is frozen",
+                "all but the first are left out"),
         /** A day that repeats an earlier day's prices. Repair leaves the copy out. */
-        COPIED_DAY("candles that repeat an earlier day", "the copy is left out"),
+        COPIED_DAY("candle that repeats an earlier day", "candles that repeat an earlier day", "the copy is left out"),
         /**
          * A price that is left and returned to within three minutes, or a gap inside a day that stays. Repair leaves the
          * spikes out; a gap that stays cannot be repaired.
          */
-        JUMP("jumps", "spikes are left out, a gap that stays is kept"),
+        JUMP("jump", "jumps", "spikes are left out, a gap that stays is kept"),
         /** A gap overnight of the size of a split or bonus, which stays. Repair divides the prices before it. */
-        SPLIT("splits or bonuses that are not adjusted for", "prices before it are divided"),
+        SPLIT(
+                "split or bonus that is not adjusted for",
+                "splits or bonuses that are not adjusted for",
+                "prices before it are divided"),
         /**
          * Rows or days at another level than the rest, or a series equal to another instrument's. Repair leaves out such
          * rows and days.
          */
-        FOREIGN_DATA("candles that look like another instrument's", "they are left out"),
+        FOREIGN_DATA(
+                "candle that looks like another instrument's",
+                "candles that look like another instrument's",
+                "left out"),
         /** Prices that lie on no price grid, as computing with floats leaves them. They are always rounded. */
-        FLOAT_NOISE("candles off every price grid", "they are rounded"),
+        FLOAT_NOISE("candle off every price grid", "candles off every price grid", "rounded"),
         /** The source could not be read, or holds no candle of what was asked for. Cannot be repaired. */
-        SOURCE_FAILURE("failures of the source", "");
+        SOURCE_FAILURE("failure of the source", "failures of the source", "");
 
+        private final String one;
         private final String words;
         private final String repair;
 
-        Kind(String words, String repair) {
+        Kind(String one, String words, String repair) {
+            this.one = one;
             this.words = words;
             this.repair = repair;
         }
@@ -110,6 +134,16 @@ public record Finding(
          */
         public String words() {
             return words;
+        }
+
+        /**
+         * A number of them, for people.
+         *
+         * @param count how many
+         * @return for example {@code 1 candle outside trading hours}
+         */
+        public String words(int count) {
+            return count + " " + (count == 1 ? one : words);
         }
 
         /**
@@ -175,6 +209,8 @@ public record Finding(
     public String toString() {
         String more = places > examples.size() ? "; …" : "";
         String where = examples.isEmpty() ? "" : " (" + String.join("; ", examples) + more + ")";
-        return severity.code() + ": " + count + " " + kind.words + where + ": " + consequence;
+        return kind == Kind.SOURCE_FAILURE
+                ? severity.code() + ": " + String.join("; ", examples)
+                : severity.code() + ": " + kind.words(count) + where + ": " + consequence;
     }
 }

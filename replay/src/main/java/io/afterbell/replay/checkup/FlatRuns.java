@@ -13,9 +13,11 @@ final class FlatRuns implements Check {
      * market's.
      */
     private static final int SHORTEST = 8;
+    /** Where fewer than one candle in a hundred stands still nobody would miss a minute's trade. */
+    private static final double LIQUID = 0.01;
     /** A thin instrument's runs are as long as its habit makes them: beyond one in ten thousand days they are a defect. */
     private static final double RARE = 1e-4;
-    /** Three days that stand still at the same time of day are the exchange's doing, as NSE's closing auction of 2026. */
+    /** Three days that stand still at the same time of day are the exchange's doing, an auction that no table knows. */
     private static final int DAYS_OF_A_HABIT = 3;
 
     private static final long SAME_TIME_MILLIS = 2 * 60_000;
@@ -89,7 +91,10 @@ final class FlatRuns implements Check {
                 before = now;
             }
         }
-        // One in ten before anything is known, so that a liquid instrument needs eight.
+        if (still < LIQUID * series.size()) {
+            return SHORTEST;
+        }
+        // One in ten before anything is known.
         double persistence = (stillAgain + 0.5) / (still + 5.0);
         int aDay = Math.max(1, series.size() / facts.days.count());
         return Math.max(SHORTEST, (int) Math.ceil(Math.log(RARE / aDay) / Math.log(persistence)) + 1);
@@ -129,6 +134,9 @@ final class FlatRuns implements Check {
     private static String excuse(Facts facts, Run run, boolean tail, List<Run> runs) {
         CandleSeries series = facts.series;
         double price = series.close(run.from());
+        if (isAuction(facts, run)) {
+            return ", the closing auction";
+        }
         if (isAtLimit(facts, run)) {
             return ", a price limit";
         }
@@ -137,6 +145,15 @@ final class FlatRuns implements Check {
             return ", too cheap or too thin to move every minute";
         }
         return !tail && isHabit(facts, run, runs) ? ", as on other days at that time" : "";
+    }
+
+    private static boolean isAuction(Facts facts, Run run) {
+        CandleSeries series = facts.series;
+        return facts.calendar
+                .closingAuction(series.instrument().exchange(), facts.days.date(run.day()))
+                .filter(auction -> series.openEpochMillis(run.from()) >= auction.fromEpochMillis() - SAME_TIME_MILLIS
+                        && series.openEpochMillis(run.to() - 1) < auction.toEpochMillis())
+                .isPresent();
     }
 
     private static boolean isAtLimit(Facts facts, Run run) {

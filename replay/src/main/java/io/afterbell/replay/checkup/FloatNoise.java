@@ -21,9 +21,18 @@ final class FloatNoise implements Check {
                         Severity.NOTE,
                         1,
                         facts.range(i, i + 1),
-                        () -> ImpossibleCandles.describe(series, place, facts.zone));
+                        () -> facts.time(place) + " " + offGrid(series, place));
             }
         }
         report.consequence(Finding.Kind.FLOAT_NOISE, "rounded to " + grid.stepSize());
+    }
+
+    private static double offGrid(CandleSeries series, int i) {
+        for (double price : new double[] {series.open(i), series.high(i), series.low(i)}) {
+            if (!series.priceScale().holds(price)) {
+                return price;
+            }
+        }
+        return series.close(i);
     }
 }

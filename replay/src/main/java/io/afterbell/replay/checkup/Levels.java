@@ -22,6 +22,8 @@ final class Levels implements Check {
     private static final double[] RATIOS = {
         1.25, 4.0 / 3, 1.5, 5.0 / 3, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50, 100
     };
+
+    private static final int FEWEST_DAYS_OF_A_SPLIT = 2;
     /** Days from the last day before a long weekend to the first one after. */
     private static final int LONG_WEEKEND = 5;
     /** Candles that stand for a day's begin and its end, so that one wrong candle does not look like another level. */
@@ -100,12 +102,29 @@ final class Levels implements Check {
                     facts.range(from, from + 1),
                     () -> facts.days.date(day) + " opens " + percent + ", about "
                             + (move < 0 ? text(ratio) + ":1" : "1:" + text(ratio)));
+            mentionDoubt(facts, report, day, from);
             if (report.repairs(Finding.Kind.SPLIT, Severity.WARNING)) {
                 mending.divide(from, move < 0 ? ratio : 1 / ratio);
             }
         } else {
             boolean early = from < facts.series.size() / 2;
             foreign(facts, report, mending, early ? 0 : from, early ? from : facts.series.size(), move);
+        }
+    }
+
+    // With a single day at the new level, or at the old one, nobody can tell a split from another instrument's days.
+    private static void mentionDoubt(Facts facts, Report report, int day, int from) {
+        int after = facts.days.count() - day;
+        int shorter = Math.min(day, after);
+        if (shorter < FEWEST_DAYS_OF_A_SPLIT) {
+            int first = after <= day ? from : 0;
+            int end = after <= day ? facts.series.size() : from;
+            report.add(
+                    Finding.Kind.FOREIGN_DATA,
+                    Severity.WARNING,
+                    end - first,
+                    facts.range(first, end),
+                    () -> facts.span(first, end) + ", unless that is a split");
         }
     }
 

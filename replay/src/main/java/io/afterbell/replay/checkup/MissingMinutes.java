@@ -4,6 +4,7 @@ import io.afterbell.api.CandleSeries;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingSession;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * Minutes of a trading session, and whole trading days, without a candle. In an instrument that nobody trades every
@@ -28,7 +29,7 @@ final class MissingMinutes implements Check {
         wholeDays(facts, report);
     }
 
-    private static void lookAtDay(Facts facts, Report report, Severity severity, int day) {
+    private static void lookAtDay(Facts facts, Report report, Severity usual, int day) {
         CandleSeries series = facts.series;
         long interval = series.interval().millis();
         int missing = 0;
@@ -46,16 +47,30 @@ final class MissingMinutes implements Check {
         }
         int count = missing;
         int all = expected;
+        boolean byEnd = missing == 1 && isLabelledByEnd(facts, day);
+        Severity severity = byEnd ? Severity.NOTE : usual;
         report.add(
                 Finding.Kind.MISSING_MINUTES,
                 severity,
                 count,
                 null,
-                () -> facts.days.date(day) + " has " + (all - count) + " of " + all + ", without " + gaps(facts, day));
+                () -> facts.days.date(day) + " has " + (all - count) + " of " + all + ", without " + gaps(facts, day)
+                        + (byEnd ? ", as where times are those of the candles' ends" : ""));
         forEachGap(
                 facts,
                 day,
                 (from, to) -> report.addRange(Finding.Kind.MISSING_MINUTES, severity, new TimeRange(from, to)));
+    }
+
+    // From the second minute to the one that begins when trading ends.
+    private static boolean isLabelledByEnd(Facts facts, int day) {
+        List<TradingSession> sessions = facts.sessions(day);
+        CandleSeries series = facts.series;
+        return sessions.size() == 1
+                && series.openEpochMillis(facts.days.from(day))
+                        > sessions.get(0).hours().fromEpochMillis()
+                && series.openEpochMillis(facts.days.to(day) - 1)
+                        == sessions.get(0).hours().toEpochMillis();
     }
 
     // A market that never closes has no first minute: there the data's own ends are no holes.

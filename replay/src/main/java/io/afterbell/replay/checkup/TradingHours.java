@@ -9,10 +9,10 @@ import java.util.Locale;
 
 /** Candles outside of trading hours, on days without trade, and days with hours of their own. */
 final class TradingHours implements Check {
-    /** From three days on, what most days have is the vendor's way: pre-market and after-hours trade. */
-    private static final int FEWEST_DAYS_OF_A_HABIT = 3;
+    /** From two days on, what most days have is the vendor's way: pre-market and after-hours trade. */
+    private static final int FEWEST_DAYS_OF_A_HABIT = 2;
 
-    private static final double SHARE_OF_A_HABIT = 0.5;
+    private static final double SHARE_OF_A_HABIT = 0.75;
 
     @Override
     public void look(Facts facts, Report report, Mending mending) {
@@ -73,7 +73,7 @@ final class TradingHours implements Check {
                 () -> date + ", "
                         + facts.calendar
                                 .holiday(facts.series.instrument().exchange(), date)
-                                .orElse("a " + date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT)));
+                                .orElse("a " + date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
         if (report.repairs(Finding.Kind.CLOSED_DAY, Severity.WARNING)) {
             mending.leaveOut(from, to);
         }

@@ -74,7 +74,7 @@ class CheckupTest {
         assertEquals(ErrorCode.IMPOSSIBLE_CANDLES, refused.code());
         String message = String.valueOf(refused.getMessage());
         assertTrue(
-                message.contains("1 candles whose high and low do not hold their prices")
+                message.contains("1 candle whose high and low do not hold its prices")
                         && message.contains("2 candles with zero, negative or missing prices"),
                 message);
         assertTrue(message.contains("2024-01-23 15:25:00 open=100.0 high=99.0 low=101.0"), message);
@@ -110,7 +110,7 @@ class CheckupTest {
                 of(Severity.ERROR, checked).stream().map(Finding::count).toList());
         assertTrue(
                 checked.repairs()
-                        .contains("RELIANCE on NSE: 1 candles that begin before the one before has ended:"
+                        .contains("RELIANCE on NSE: 1 candle that begins before the one before has ended:"
                                 + " the later one is left out"),
                 checked.repairs()::toString);
     }

@@ -18,13 +18,15 @@ import java.util.TreeMap;
  * @param candlesByDay the number of candles by date in the exchange's zone
  * @param missingDays trading days of the calendar between the first and the last day that have no candle
  * @param shortDays days with fewer candles than the trading session has minutes
+ * @param source which source has it
  */
 public record Availability(
         Instrument instrument,
         Coverage coverage,
         SortedMap<LocalDate, Integer> candlesByDay,
         List<LocalDate> missingDays,
-        List<LocalDate> shortDays) {
+        List<LocalDate> shortDays,
+        String source) {
     /** Checks that nothing is missing and copies what is handed in. */
     public Availability {
         requireNonNull(instrument, "instrument");
@@ -32,5 +34,6 @@ public record Availability(
         candlesByDay = Collections.unmodifiableSortedMap(new TreeMap<>(candlesByDay));
         missingDays = List.copyOf(missingDays);
         shortDays = List.copyOf(shortDays);
+        requireNonNull(source, "source");
     }
 }

@@ -13,6 +13,7 @@ import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.api.spi.PluginException;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.CheckedCandles;
@@ -58,6 +59,7 @@ public final class CandleLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(CandleLibrary.class);
     private static final int NAMES_IN_A_MESSAGE = 5;
     private static final Duration KEPT = Duration.ofSeconds(2);
+    private static final long MILLIS_A_DAY = 86_400_000L;
     private static final int MOST_REMARKS = 1_000;
     /** Time, four prices, volume and open interest as columns. */
     private static final long BYTES_A_CANDLE = 56;
@@ -93,7 +95,7 @@ public final class CandleLibrary {
             Consumer<String> remarks) {
         this.source = requireNonNull(source, "source");
         this.calendar = requireNonNull(calendar, "calendar");
-        this.checkup = requireNonNull(checkup, "checkup");
+        this.checkup = source.service().isMadeUp() ? checkup.forMadeUpCandles() : requireNonNull(checkup, "checkup");
         this.memoryLimitBytes = memoryLimitBytes;
         this.recent = new RecentAnswers(KEPT, nanoTime);
         this.remarks = requireNonNull(remarks, "remarks");
@@ -142,10 +144,17 @@ public final class CandleLibrary {
     }
 
     private List<Holding> readHoldings() {
-        return read(reader -> reader.instruments().stream()
-                .flatMap(instrument ->
-                        reader.coverage(instrument).map(coverage -> new Holding(instrument, coverage)).stream())
-                .toList());
+        return read(reader -> {
+            List<Instrument> all = reader.instruments();
+            Map<Instrument, Coverage> covered = reader.coverage(all);
+            return all.stream()
+                    .filter(covered::containsKey)
+                    .map(one -> new Holding(
+                            one,
+                            requireNonNull(covered.get(one), "coverage"),
+                            SourceChain.sourceOf(source.service(), reader, one)))
+                    .toList();
+        });
     }
 
     /**
@@ -153,12 +162,14 @@ public final class CandleLibrary {
      *
      * @param instrument the instrument
      * @param coverage first and last candle and their count
+     * @param source which source has it
      */
-    public record Holding(Instrument instrument, Coverage coverage) {
+    public record Holding(Instrument instrument, Coverage coverage, String source) {
         /** Checks that nothing is missing. */
         public Holding {
             requireNonNull(instrument, "instrument");
             requireNonNull(coverage, "coverage");
+            requireNonNull(source, "source");
         }
     }
 
@@ -179,7 +190,8 @@ public final class CandleLibrary {
         return read(reader -> {
             Instrument found = new Finder(reader).find(asked).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
-            return availability(found, coverage, reader.candlesByDay(found));
+            return availability(
+                    found, coverage, reader.candlesByDay(found), SourceChain.sourceOf(source.service(), reader, found));
         });
     }
 
@@ -192,7 +204,7 @@ public final class CandleLibrary {
     }
 
     private Availability availability(
-            Instrument instrument, Coverage coverage, SortedMap<LocalDate, Integer> candlesByDay) {
+            Instrument instrument, Coverage coverage, SortedMap<LocalDate, Integer> candlesByDay, String sourceName) {
         List<LocalDate> missing = new ArrayList<>();
         List<LocalDate> shortDays = new ArrayList<>();
         if (!candlesByDay.isEmpty()) {
@@ -209,7 +221,7 @@ public final class CandleLibrary {
                 }
             }
         }
-        return new Availability(instrument, coverage, candlesByDay, missing, shortDays);
+        return new Availability(instrument, coverage, candlesByDay, missing, shortDays, sourceName);
     }
 
     private LocalDate lastDate(Holding holding) {
@@ -301,7 +313,9 @@ public final class CandleLibrary {
             List<Holding> found = new ArrayList<>();
             for (Instrument asked : wanted) {
                 Instrument held = finder.find(asked).orElseThrow(() -> unknown(reader, asked));
-                reader.coverage(held).ifPresent(coverage -> found.add(new Holding(held, coverage)));
+                reader.coverage(held)
+                        .ifPresent(coverage -> found.add(
+                                new Holding(held, coverage, SourceChain.sourceOf(source.service(), reader, held))));
             }
             return found;
         });
@@ -408,6 +422,61 @@ public final class CandleLibrary {
         CandleSeries candles = load(List.of(wanted), there).get(0).candlesOrThrow();
         release(candles);
         return candles.within(there);
+    }
+
+    /**
+     * Loads one instrument to look at it, where there may be nothing.
+     *
+     * @param wanted the instrument
+     * @param range which candles
+     * @return possible candles; empty when there is none in the range
+     * @throws AfterbellException when they cannot be read
+     */
+    public Optional<CandleSeries> loadIfAny(Instrument wanted, TimeRange range) {
+        Coverage coverage = availability(wanted.symbol(), wanted.exchange()).coverage();
+        TimeRange there = range.intersect(new TimeRange(coverage.firstEpochMillis(), coverage.lastEpochMillis() + 1));
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(loadOnce(wanted, there));
+        } catch (ReplayException e) {
+            if (e.code() == ErrorCode.EMPTY_RANGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Daily candles as they are stored, which hold official closes.
+     *
+     * @param wanted the instrument
+     * @param range in which their dates lie
+     * @return the candles, each at 00:00 UTC of its date; empty where the source stores none
+     */
+    public Optional<CandleSeries> storedDays(Instrument wanted, TimeRange range) {
+        return read(reader -> {
+            Instrument held = new Finder(reader).find(wanted).orElseThrow(() -> unknown(reader, wanted));
+            ZoneId zone = zone(held);
+            long from = range.fromEpochMillis() == Long.MIN_VALUE
+                    ? Long.MIN_VALUE
+                    : dateOf(range.fromEpochMillis(), zone).toEpochDay() * MILLIS_A_DAY;
+            long to = range.toEpochMillis() == Long.MAX_VALUE
+                    ? Long.MAX_VALUE
+                    : (dateOf(range.toEpochMillis() - 1, zone).toEpochDay() + 1) * MILLIS_A_DAY;
+            try {
+                CandleSeries days = reader.read(List.of(held), Interval.ONE_DAY, new TimeRange(from, to))
+                        .get(0);
+                return days.isEmpty() ? Optional.empty() : Optional.of(days);
+            } catch (PluginException e) {
+                if (e.code() != ErrorCode.INVALID_PARAMETER) {
+                    throw e;
+                }
+                // A source of minutes alone.
+                return Optional.empty();
+            }
+        });
     }
 
     /**
@@ -521,11 +590,8 @@ public final class CandleLibrary {
 
     private long reserveMemory(CandleReader reader, List<Instrument> found, TimeRange range) {
         long candles = 0;
-        for (Instrument instrument : found) {
-            Optional<Coverage> coverage = reader.coverage(instrument);
-            if (coverage.isPresent()) {
-                candles += estimate(coverage.get(), range);
-            }
+        for (Coverage coverage : reader.coverage(found).values()) {
+            candles += estimate(coverage, range);
         }
         long asked = candles * BYTES_A_CANDLE;
         long needed = loadedBytes.addAndGet(asked);

@@ -49,6 +49,7 @@ public final class Validation {
     private final Checkup checkup;
     private final SameCandles same;
     private final LongSupplier nanoTime;
+    private final long candlesAtOnce;
     private final Set<String> remarks = new LinkedHashSet<>();
     private @Nullable CandleReader reader;
     private long heldUntilNanos;
@@ -100,14 +101,20 @@ public final class Validation {
      * @param checkup looks at each instrument
      */
     public Validation(Configured<CandleSource> source, TradingCalendar calendar, Checkup checkup) {
-        this(source, calendar, checkup, System::nanoTime);
+        this(source, calendar, checkup, System::nanoTime, CANDLES_AT_ONCE);
     }
 
-    Validation(Configured<CandleSource> source, TradingCalendar calendar, Checkup checkup, LongSupplier nanoTime) {
+    Validation(
+            Configured<CandleSource> source,
+            TradingCalendar calendar,
+            Checkup checkup,
+            LongSupplier nanoTime,
+            long candlesAtOnce) {
         this.source = requireNonNull(source, "source");
-        this.checkup = requireNonNull(checkup, "checkup");
+        this.checkup = source.service().isMadeUp() ? checkup.forMadeUpCandles() : requireNonNull(checkup, "checkup");
         this.same = new SameCandles(calendar, checkup.checks());
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+        this.candlesAtOnce = candlesAtOnce;
     }
 
     /**
@@ -189,8 +196,8 @@ public final class Validation {
                 Optional.of(instrument), count, Optional.of(new Coverage(first, last, (int) count)), findings);
     }
 
-    private static List<TimeRange> pieces(TimeRange range, long candles) {
-        long count = Math.max(1, (candles + CANDLES_AT_ONCE - 1) / CANDLES_AT_ONCE);
+    private List<TimeRange> pieces(TimeRange range, long candles) {
+        long count = Math.max(1, (candles + candlesAtOnce - 1) / candlesAtOnce);
         List<TimeRange> pieces = new ArrayList<>();
         long step = (range.toEpochMillis() - range.fromEpochMillis()) / count + 1;
         for (long from = range.fromEpochMillis(); pieces.size() < count; from += step) {

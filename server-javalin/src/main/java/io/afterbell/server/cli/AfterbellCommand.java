@@ -109,6 +109,7 @@ public final class AfterbellCommand implements Callable<Integer> {
                         Setting.START,
                         Setting.TIMESTAMPS,
                         Setting.INDEX_DEPTH,
+                        Setting.SLOW_CLIENTS,
                         Setting.IDLE_GAP));
         add(root, new ShapesCommand(surroundings), EnumSet.of(Setting.CALENDAR));
         add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));

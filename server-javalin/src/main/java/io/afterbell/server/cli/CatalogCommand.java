@@ -43,7 +43,7 @@ final class CatalogCommand implements Callable<Integer> {
             return 0;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("SYMBOL", "EXCHANGE", "KIND", "FIRST", "LAST", "CANDLES"));
+        rows.add(List.of("SYMBOL", "EXCHANGE", "KIND", "FIRST", "LAST", "CANDLES", "SOURCE"));
         for (CandleLibrary.Holding holding : holdings) {
             ZoneId zone = workbench.calendar().zone(holding.instrument().exchange());
             rows.add(List.of(
@@ -52,7 +52,8 @@ final class CatalogCommand implements Callable<Integer> {
                     holding.instrument().kind().name().toLowerCase(Locale.ROOT),
                     CandleViews.time(holding.coverage().firstEpochMillis(), zone),
                     CandleViews.time(holding.coverage().lastEpochMillis(), zone),
-                    Long.toString(holding.coverage().candleCount())));
+                    Long.toString(holding.coverage().candleCount()),
+                    holding.source()));
         }
         Output.table(surroundings.out(), rows);
         return 0;

@@ -52,6 +52,7 @@ final class RangeCommand implements Callable<Integer> {
         PrintWriter out = surroundings.out();
         ZoneId zone = workbench.calendar().zone(exchange);
         out.println(availability.instrument());
+        out.println("  source       " + availability.source());
         out.println("  first        " + CandleViews.time(availability.coverage().firstEpochMillis(), zone));
         out.println("  last         " + CandleViews.time(availability.coverage().lastEpochMillis(), zone));
         out.println("  candles      " + availability.coverage().candleCount() + " on "

@@ -93,6 +93,11 @@ final class ServeCommand implements Callable<Integer> {
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         announce(server, config, workbench, instruments, surroundings.out());
+        if (ClassArchive.isTraining()) {
+            server.close();
+            return 0;
+        }
+        ClassArchive.makeIfMissing();
         server.awaitClosed();
         return 0;
     }

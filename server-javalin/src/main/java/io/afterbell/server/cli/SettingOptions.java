@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -55,6 +56,9 @@ final class SettingOptions {
                     .type(String.class)
                     .arity("1")
                     .description(description(setting));
+            if (setting == Setting.SOURCE) {
+                option.type(List.class).auxiliaryTypes(String.class);
+            }
             if (setting == Setting.BEND_DERIVATIVES) {
                 option.arity("0..1").fallbackValue("true");
             }
@@ -126,7 +130,7 @@ final class SettingOptions {
         Map<Setting, String> given = new EnumMap<>(Setting.class);
         for (Setting setting : offered) {
             if (parsed.hasMatchedOption(setting.option())) {
-                given.put(setting, parsed.matchedOptionValue(setting.option(), ""));
+                given.put(setting, value(parsed, setting));
             }
         }
         if (parsed.hasMatchedOption(HISTORIFY)) {
@@ -154,6 +158,16 @@ final class SettingOptions {
         return ConfigResolver.resolve(offered, values, surroundings.environment(), file);
     }
 
+    // Sources may be named several times, the first that has an instrument wins, and by the path of a file or folder.
+    private static String value(ParseResult parsed, Setting setting) {
+        if (setting != Setting.SOURCE) {
+            return parsed.matchedOptionValue(setting.option(), "");
+        }
+        return parsed.matchedOptionValue(setting.option(), List.<String>of()).stream()
+                .map(SourceArgument::choice)
+                .collect(Collectors.joining("+"));
+    }
+
     /**
      * The settings that stand on the command line.
      *
@@ -165,7 +179,7 @@ final class SettingOptions {
         for (Setting setting : Setting.values()) {
             if (parsed.commandSpec().findOption(setting.option()) != null
                     && parsed.hasMatchedOption(setting.option())) {
-                given.put(setting, parsed.matchedOptionValue(setting.option(), ""));
+                given.put(setting, value(parsed, setting));
             }
         }
         return given;

@@ -8,11 +8,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A source as people name it: by a file or a folder, or by its name and settings. */
 final class SourceArgument {
-    private static final List<String> TEXT_ENDINGS = List.of(".csv", ".txt", ".tsv", ".gz", ".zst");
+    private static final List<String> TEXT_ENDINGS = List.of(".csv", ".txt", ".tsv", ".gz", ".zst", ".zip");
+    private static final Pattern SETTINGS = Pattern.compile(",[a-z][a-z0-9_]*=");
     private static final int DEEPEST = 3;
     /** A folder is known by the first files in it; ten thousand more of them say nothing new. */
     private static final int FILES_LOOKED_AT = 1_000;
@@ -22,12 +25,17 @@ final class SourceArgument {
     /**
      * The source that is meant.
      *
-     * @param text an existing path, a path that ends like a file of candles, or a source's name with its settings
+     * @param text an existing path, a path that ends like a file of candles, each perhaps with settings behind it
+     *     ({@code RELIANCE.csv,exchange=NSE}), or a source's name with its settings
      * @return the choice as {@code --source} takes it
      */
     static String choice(String text) {
         String ending = text.toLowerCase(Locale.ROOT);
         boolean exists = exists(text);
+        Matcher settings = SETTINGS.matcher(text);
+        if (!exists && settings.find() && !text.matches("[a-z][a-z0-9_]+:.*=.*")) {
+            return choice(text.substring(0, settings.start())) + text.substring(settings.start());
+        }
         boolean choice = text.matches("[a-z][a-z0-9_]+(:.*)?");
         boolean file = ending.endsWith(".duckdb")
                 || ending.endsWith(".parquet")

@@ -5,10 +5,12 @@ import io.afterbell.api.TimeRange;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.Configured;
+import io.afterbell.replay.PluginChoice;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.replay.checkup.Finding;
 import io.afterbell.replay.checkup.Severity;
+import io.afterbell.server.candles.SourceChain;
 import io.afterbell.server.candles.Validation;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.Setting;
@@ -85,7 +87,7 @@ final class ValidateCommand implements Callable<Integer> {
         ServerConfig config = SettingOptions.config(parsed, surroundings, presets);
         Workbench workbench = Workbench.of(config, surroundings);
         Configured<CandleSource> source =
-                config.using(Setting.SOURCE, () -> workbench.catalog().source(config.source()));
+                config.using(Setting.SOURCE, () -> SourceChain.of(workbench.catalog(), config.sources()));
         Validation validation =
                 new Validation(source, workbench.calendar(), new Checkup(workbench.calendar(), config.checks()));
         TimeRange range = range(config, workbench);
@@ -107,7 +109,9 @@ final class ValidateCommand implements Callable<Integer> {
     private int printJson(Validation validation, List<Instrument> wanted, TimeRange range, ServerConfig config) {
         List<Validation.Report> reports = new ArrayList<>();
         validation.run(wanted, range, reports::add);
-        Output.json(surroundings.out(), ValidationViews.of(config.source().toString(), reports, validation.remarks()));
+        Output.json(
+                surroundings.out(),
+                ValidationViews.of(PluginChoice.format(config.sources()), reports, validation.remarks()));
         return reports.stream().anyMatch(Validation.Report::isRefused) ? 1 : 0;
     }
 

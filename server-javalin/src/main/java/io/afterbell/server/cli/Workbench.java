@@ -7,6 +7,7 @@ import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.server.candles.CandleLibrary;
+import io.afterbell.server.candles.SourceChain;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.Setting;
 import io.afterbell.server.plugins.PluginCatalog;
@@ -34,7 +35,7 @@ record Workbench(PluginCatalog catalog, CandleLibrary library, TradingCalendar c
         PluginCatalog catalog = catalog(config, surroundings);
         TradingCalendar calendar = calendar(config);
         CandleLibrary library = new CandleLibrary(
-                config.using(Setting.SOURCE, () -> catalog.source(config.source())),
+                config.using(Setting.SOURCE, () -> SourceChain.of(catalog, config.sources())),
                 calendar,
                 new Checkup(calendar, config.checks()),
                 config.memoryLimitBytes());

@@ -17,6 +17,7 @@ import io.afterbell.replay.StartPolicy;
 import io.afterbell.replay.checkup.BadCandlePolicy;
 import io.afterbell.replay.checkup.Checks;
 import io.afterbell.server.access.AccessRules;
+import io.afterbell.server.feed.SlowClients;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,14 +64,16 @@ public final class ServerConfig {
         pacing();
         regimes();
         synthesizer();
-        source();
+        sources();
         seed();
         stampsNow();
         inventsIndexDepth();
+        slowClients();
         stallTimeout();
         maximumSessions();
         db();
         sessionIdleTime();
+        requestFolders();
         checks();
         bendsDerivatives();
         memoryLimitBytes();
@@ -236,10 +240,10 @@ public final class ServerConfig {
     /**
      * Where candles come from.
      *
-     * @return the user's choice of a source
+     * @return the user's choices of sources; of several the first that has an instrument gives its candles
      */
-    public PluginChoice source() {
-        return read(Setting.SOURCE, "a source", PluginChoice::parse);
+    public List<PluginChoice> sources() {
+        return read(Setting.SOURCE, "a source, or several joined by +", PluginChoice::parseChain);
     }
 
     /**
@@ -357,6 +361,18 @@ public final class ServerConfig {
          *     wrong order
          */
         public TimeRange resolve(IntFunction<LocalDate> tradingDay) {
+            return resolve(tradingDay, TradingCalendar.INDIA);
+        }
+
+        /**
+         * Fills in what was not said, for one exchange.
+         *
+         * @param tradingDay the last trading day in the source for 1, and so on
+         * @param zone the zone in which dates and times without a zone are meant
+         * @return the range
+         * @throws ReplayException as of {@link #resolve(IntFunction)}
+         */
+        public TimeRange resolve(IntFunction<LocalDate> tradingDay, ZoneId zone) {
             Matcher lastDays = LAST_DAYS.matcher(from);
             if (lastDays.matches()) {
                 if (!to.isEmpty()) {
@@ -365,17 +381,17 @@ public final class ServerConfig {
                             from + " goes up to the last trading day and has no other end: to=" + to);
                 }
                 return TimeRange.ofDates(
-                        tradingDay.apply(Integer.parseInt(lastDays.group(1))),
-                        tradingDay.apply(1),
-                        TradingCalendar.INDIA);
+                        tradingDay.apply(Integer.parseInt(lastDays.group(1))), tradingDay.apply(1), zone);
             }
             try {
-                long start = from.isEmpty() ? dayOf(to).start() : moment(from).start();
+                long start = from.isEmpty()
+                        ? dayOf(to, zone).start()
+                        : moment(from, zone).start();
                 long end = to.isEmpty()
-                        ? new Moment(tradingDay.apply(1)).end()
-                        : moment(to).end();
+                        ? new Moment(tradingDay.apply(1), zone).end()
+                        : moment(to, zone).end();
                 if (to.isEmpty() && end <= start) {
-                    end = moment(from).end();
+                    end = moment(from, zone).end();
                 }
                 if (end <= start) {
                     throw new ReplayException(
@@ -392,31 +408,28 @@ public final class ServerConfig {
         }
 
         private record Moment(long start, long end) {
-            Moment(LocalDate day) {
+            Moment(LocalDate day, ZoneId zone) {
                 this(
-                        TimeRange.ofDates(day, day, TradingCalendar.INDIA).fromEpochMillis(),
-                        TimeRange.ofDates(day, day, TradingCalendar.INDIA).toEpochMillis());
+                        TimeRange.ofDates(day, day, zone).fromEpochMillis(),
+                        TimeRange.ofDates(day, day, zone).toEpochMillis());
             }
         }
 
         // A date without a time is a whole day; a time is an instant, at which a range begins or ends.
-        private static Moment moment(String text) {
+        private static Moment moment(String text, ZoneId zone) {
             if (!text.contains("T") && !text.contains(" ")) {
-                return new Moment(LocalDate.parse(text));
+                return new Moment(LocalDate.parse(text), zone);
             }
             String iso = text.replace(' ', 'T');
             boolean zoned = iso.endsWith("Z") || iso.matches(".*[+-]\\d\\d:\\d\\d");
             long instant = zoned
                     ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
-                    : LocalDateTime.parse(iso)
-                            .atZone(TradingCalendar.INDIA)
-                            .toInstant()
-                            .toEpochMilli();
+                    : LocalDateTime.parse(iso).atZone(zone).toInstant().toEpochMilli();
             return new Moment(instant, instant);
         }
 
-        private static Moment dayOf(String text) {
-            return new Moment(LocalDate.parse(text.substring(0, Math.min(text.length(), "2024-01-23".length()))));
+        private static Moment dayOf(String text, ZoneId zone) {
+            return new Moment(LocalDate.parse(text.substring(0, Math.min(text.length(), "2024-01-23".length()))), zone);
         }
     }
 
@@ -482,6 +495,15 @@ public final class ServerConfig {
      */
     public boolean inventsIndexDepth() {
         return choice(Setting.INDEX_DEPTH, IndexDepth.class) == IndexDepth.SYNTHETIC;
+    }
+
+    /**
+     * What becomes of clients that do not keep up.
+     *
+     * @return the policy
+     */
+    public SlowClients slowClients() {
+        return choice(Setting.SLOW_CLIENTS, SlowClients.class);
     }
 
     /**
@@ -553,6 +575,23 @@ public final class ServerConfig {
      */
     public boolean bendsDerivatives() {
         return flag(Setting.BEND_DERIVATIVES);
+    }
+
+    /**
+     * Whose files a request may name.
+     *
+     * @return the folders; empty for none
+     */
+    public List<Path> requestFolders() {
+        return list(Setting.REQUEST_FOLDERS).stream()
+                .map(folder -> read(Setting.REQUEST_FOLDERS, "a list of folders", text -> {
+                    try {
+                        return Path.of(folder);
+                    } catch (InvalidPathException e) {
+                        throw new IllegalArgumentException(e);
+                    }
+                }))
+                .toList();
     }
 
     /**

@@ -18,7 +18,11 @@ public enum Setting {
     /** The key that clients must show. */
     API_KEY("", "KEY", "", "The key that clients must show; without one, any key or none will do."),
     /** Where candles come from. */
-    SOURCE("historify", "SOURCE", "", "Where candles come from, as name:key=value,key=value."),
+    SOURCE(
+            "historify",
+            "SOURCE",
+            "",
+            "Where candles come from, as name:key=value,key=value or a file or folder; of several, the first that has an instrument counts."),
     /** What is loaded before the first client comes. */
     SYMBOLS("", "LIST", "", "Instruments to load at once, as SYMBOL:EXCHANGE, comma-separated; others when asked for."),
     /** The start of the range. */
@@ -55,8 +59,15 @@ public enum Setting {
     INDEX_DEPTH("none", "WHICH", "", "Order books of indices in mode Depth: none, as brokers send it, or synthetic."),
     /** How long a gap may last. */
     IDLE_GAP("0", "SECONDS", "", "The most real seconds that a night or another gap without candles takes."),
+    /** What becomes of slow clients. */
+    SLOW_CLIENTS(
+            "auto", "POLICY", "", "What becomes of a client that does not keep up: block, latest, disconnect or auto."),
     /** How long a client may stall. */
-    STALL_TIMEOUT("5", "SECONDS", "", "After how many seconds a client that takes nothing is closed at speed max."),
+    STALL_TIMEOUT(
+            "5",
+            "SECONDS",
+            "",
+            "After how many seconds a client that the session waits for and that takes nothing is closed."),
     /** What to do with impossible candles. */
     BAD_CANDLES("refuse", "POLICY", "", "What to do with candles that cannot have been: refuse, repair or drop."),
     /** What to do about each kind of finding. */
@@ -79,6 +90,12 @@ public enum Setting {
     DB("db/mock_replay.db", "FILE", "", "Where presets and session records are kept; made when first needed."),
     /** Which pages may do everything. */
     ALLOW_ORIGIN("", "LIST", "", "Origins of web pages that may connect and change things, comma-separated."),
+    /** Whose files a request may name. */
+    REQUEST_FOLDERS(
+            "",
+            "LIST",
+            "",
+            "Folders whose files a request over REST or WebSocket may name, comma-separated; none when not given."),
     /** Where plugins are. */
     PLUGINS("", "FOLDER", "", "Where plugins are; without it, plugins in Afterbell's own folder."),
     /** How much memory candles may take. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PreparedSeries;
+import io.afterbell.replay.ReplayEvent;
 import io.afterbell.replay.ReplaySession;
 import io.afterbell.replay.SessionState;
 import io.afterbell.replay.TickBlock;
@@ -31,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * Brings the ticks of one replay session to its clients: encodes each block once for all clients that want the same, and
  * hands every client the same bytes.
  *
- * <p>A client that does not keep up costs nobody else anything. At {@link io.afterbell.replay.Speed#MAX} the session
- * waits for it, because nothing may be lost, until it has taken nothing for the stall timeout; when the clock runs, it is
- * left behind, its missed ticks are counted, and once it has caught up it goes on with the last tick of each of its
- * instruments.
+ * <p>What becomes of a client that does not keep up, {@link SlowClients} says. By default the session waits for it at
+ * {@link io.afterbell.replay.Speed#MAX}, because nothing may be lost, until it has taken nothing for the stall timeout;
+ * when the clock runs, it is left behind, its missed ticks are counted, and once it has caught up it goes on with the
+ * last tick of each of its instruments.
  *
  * <p>All methods belong to the session's thread, unless they say otherwise.
  */
 public final class Feed implements TickListener {
+    private static final int TRY_AGAIN_LATER = 1013;
     private static final long HIGHEST_LAG_MICROS = 3_600_000_000L;
 
     /**
@@ -46,10 +48,16 @@ public final class Feed implements TickListener {
      *
      * @param lagP50Micros median of how late blocks left, in microseconds after they were due; paced blocks only
      * @param lagP99Micros the 99th percentile
+     * @param lagP999Micros the 99.9th percentile
      * @param lagMaximumMicros the longest
      * @param clients each client
      */
-    public record Figures(long lagP50Micros, long lagP99Micros, long lagMaximumMicros, List<ClientFigures> clients) {
+    public record Figures(
+            long lagP50Micros,
+            long lagP99Micros,
+            long lagP999Micros,
+            long lagMaximumMicros,
+            List<ClientFigures> clients) {
         /** Copies the list. */
         public Figures {
             clients = List.copyOf(clients);
@@ -81,12 +89,26 @@ public final class Feed implements TickListener {
         final Subscriptions wanted;
         final int modes;
         final boolean hasAliases;
+        /** The modes wanted of each instrument under its own name, as bits. */
+        final byte[] modesOf;
+
         final List<FeedConnection> members = new ArrayList<>();
+        /** What is not full enough to leave, while the session replays as fast as it can. */
+        @Nullable
+        Train open;
 
         Group(Subscriptions wanted) {
             this.wanted = wanted;
             this.modes = wanted.modes();
             this.hasAliases = wanted.hasAliases();
+            this.modesOf = wanted.modesByInstrument();
+        }
+
+        void close() {
+            if (open != null) {
+                open.release();
+                open = null;
+            }
         }
     }
 
@@ -107,6 +129,7 @@ public final class Feed implements TickListener {
     private final String sourceMark;
     private final boolean stampsNow;
     private final boolean indexDepth;
+    private final SlowClients slowClients;
     private final TrainPool trains;
     private final LongSupplier nanoTime;
     private final LongSupplier wallClockMillis;
@@ -129,6 +152,7 @@ public final class Feed implements TickListener {
      * @param sourceMark what marks every tick as not live
      * @param stampsNow whether ticks carry the time of sending instead of market time
      * @param indexDepth whether an order book is invented for an index as well, which real brokers do not send
+     * @param slowClients what becomes of clients that do not keep up and have not chosen for themselves
      * @param trains where buffers come from
      * @param nanoTime the real time in nanoseconds, as the session's driver has it
      * @param wallClockMillis the time of day in epoch milliseconds
@@ -137,12 +161,14 @@ public final class Feed implements TickListener {
             String sourceMark,
             boolean stampsNow,
             boolean indexDepth,
+            SlowClients slowClients,
             TrainPool trains,
             LongSupplier nanoTime,
             LongSupplier wallClockMillis) {
         this.sourceMark = requireNonNull(sourceMark, "sourceMark");
         this.stampsNow = stampsNow;
         this.indexDepth = indexDepth;
+        this.slowClients = requireNonNull(slowClients, "slowClients");
         this.trains = requireNonNull(trains, "trains");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
@@ -186,7 +212,7 @@ public final class Feed implements TickListener {
      * Says whether the session waits for its clients, so that a stalled one holds up the others. May be called by any
      * thread.
      *
-     * @return true while the session replays at {@link io.afterbell.replay.Speed#MAX}
+     * @return true while the session replays at {@link io.afterbell.replay.Speed#MAX}, unless another policy was chosen
      */
     public boolean isLossless() {
         return lossless;
@@ -286,6 +312,7 @@ public final class Feed implements TickListener {
                 added.add(listing, mode);
             }
         }
+        sendOpenTrains();
         sendLastTicks(connection, added);
         regroup(connection, wanted -> listings.forEach(listing -> wanted.add(listing, mode)));
         countSubscribers();
@@ -315,6 +342,8 @@ public final class Feed implements TickListener {
     }
 
     private void regroup(FeedConnection connection, Consumer<Subscriptions> change) {
+        // Who joins must not get what happened before.
+        sendOpenTrains();
         Channel channel = channels.get(connection.protocol());
         if (channel == null) {
             return;
@@ -324,6 +353,7 @@ public final class Feed implements TickListener {
             old.members.remove(connection);
             if (old.members.isEmpty()) {
                 channel.groups.remove(old.wanted);
+                old.close();
             }
         }
         change.accept(connection.wanted);
@@ -362,24 +392,52 @@ public final class Feed implements TickListener {
 
     @Override
     public boolean isReady() {
-        lossless = true;
-        for (FeedConnection connection : connections) {
-            if (!connection.wanted.isEmpty() && connection.outbound().isFull()) {
-                return false;
-            }
+        lossless = slowClients.resolve(false) == SlowClients.BLOCK;
+        if (!hasRoom()) {
+            return false;
         }
         // From here on nothing may be lost; whoever was left behind begins with what happened last.
-        for (FeedConnection connection : behind) {
-            connection.behind = false;
-            sendLastTicks(connection, connection.wanted);
+        if (!behind.isEmpty()) {
+            sendOpenTrains();
         }
-        behind.clear();
+        for (int i = behind.size() - 1; i >= 0; i--) {
+            FeedConnection connection = behind.get(i);
+            if (policy(connection, false) == SlowClients.BLOCK) {
+                behind.remove(i);
+                connection.behind = false;
+                sendLastTicks(connection, connection.wanted);
+            }
+        }
         return true;
+    }
+
+    @Override
+    public boolean isReadyPaced() {
+        lossless = slowClients == SlowClients.BLOCK;
+        return !lossless || hasRoom();
+    }
+
+    private boolean hasRoom() {
+        if (lossless) {
+            for (FeedConnection connection : connections) {
+                if (connection.choice() == SlowClients.AUTO
+                        && !connection.wanted.isEmpty()
+                        && connection.outbound().isFull()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private SlowClients policy(FeedConnection connection, boolean paced) {
+        return (connection.choice() == SlowClients.AUTO ? slowClients : connection.choice()).resolve(paced);
     }
 
     // A client that is full already gets its snapshot when it has room, as one that was left behind does.
     @Override
     public void onSeek(long epochMillis) {
+        sendOpenTrains();
         for (FeedConnection connection : connections) {
             if (connection.wanted.isEmpty() || connection.behind) {
                 continue;
@@ -395,12 +453,20 @@ public final class Feed implements TickListener {
 
     // Clients of a live feed hear of no states, so neither do these.
     @Override
-    public void onState(SessionState newState, String reason) {}
+    public void onState(SessionState newState, String reason) {
+        sendOpenTrains();
+    }
+
+    // Whatever else happens, clients have got the ticks before it; and so it is each second at least.
+    @Override
+    public void onEvent(ReplayEvent event) {
+        sendOpenTrains();
+    }
 
     @Override
     public void onTicks(TickBlock block) {
         if (block.isPaced()) {
-            lossless = false;
+            sendOpenTrains();
         }
         stamp(block);
         for (Channel channel : channels.values()) {
@@ -438,28 +504,26 @@ public final class Feed implements TickListener {
 
     // The usual case: everybody wants the same, so what is encoded is what is sent.
     private void sendToOnly(Channel channel, Group group, TickBlock block) {
-        Train train = trains.take();
+        Train train = openTrain(group);
         for (int i = 0; i < block.size(); i++) {
-            encode(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
+            encode(channel.encoder, block, i, stamps[i], group.modesOf, train);
             if (group.hasAliases) {
                 encodeAliases(channel.encoder, block, i, stamps[i], group.wanted, group.modes, train);
             }
             if (train.size() >= TrainPool.TRAIN_BYTES) {
-                dispatch(train, group, block.isPaced());
-                train = trains.take();
+                dispatch(group, block.isPaced());
+                train = openTrain(group);
             }
         }
-        dispatch(train, group, block.isPaced());
+        if (block.isPaced()) {
+            dispatch(group, true);
+        }
     }
 
-    private static void encode(
-            TickEncoder encoder, TickBlock block, int i, long stamp, Subscriptions wanted, int modes, Train train) {
+    private static void encode(TickEncoder encoder, TickBlock block, int i, long stamp, byte[] modesOf, Train train) {
         int instrument = block.instrument(i);
-        for (int left = modes; left != 0; left &= left - 1) {
-            int mode = Integer.numberOfTrailingZeros(left);
-            if (wanted.contains(instrument, mode)) {
-                encoder.encode(block, i, mode, stamp, train);
-            }
+        for (int left = instrument < modesOf.length ? modesOf[instrument] & 0xFF : 0; left != 0; left &= left - 1) {
+            encoder.encode(block, i, Integer.numberOfTrailingZeros(left), stamp, train);
         }
     }
 
@@ -479,33 +543,59 @@ public final class Feed implements TickListener {
     private void sendToSeveral(Channel channel, TickBlock block) {
         channel.shared.encode(block, channel.encoder, stamps, channel.union);
         for (Group group : channel.groups.values()) {
-            Train train = trains.take();
-            for (int i = 0; i < block.size(); i++) {
-                channel.shared.appendTo(train, i, block.instrument(i), group.wanted, group.modes);
+            int next = 0;
+            while (next < block.size()) {
+                Train train = openTrain(group);
+                next = channel.shared.appendTo(train, next, block, group.wanted, group.modesOf);
                 if (train.size() >= TrainPool.TRAIN_BYTES) {
-                    dispatch(train, group, block.isPaced());
-                    train = trains.take();
+                    dispatch(group, block.isPaced());
                 }
             }
-            dispatch(train, group, block.isPaced());
+            if (block.isPaced()) {
+                dispatch(group, true);
+            }
         }
     }
 
-    private void dispatch(Train train, Group group, boolean paced) {
-        if (!train.isEmpty()) {
-            for (FeedConnection member : group.members) {
-                deliver(train, member, paced);
+    // At full speed a train leaves when it is full and not when a block is over: a write costs the same for few ticks.
+    private Train openTrain(Group group) {
+        Train train = group.open;
+        if (train == null) {
+            train = trains.take();
+            group.open = train;
+        }
+        return train;
+    }
+
+    private void sendOpenTrains() {
+        for (Channel channel : channels.values()) {
+            for (Group group : channel.groups.values()) {
+                dispatch(group, false);
             }
+        }
+    }
+
+    private void dispatch(Group group, boolean paced) {
+        Train train = group.open;
+        if (train == null || train.isEmpty()) {
+            return;
+        }
+        group.open = null;
+        for (FeedConnection member : group.members) {
+            deliver(train, member, paced);
         }
         train.release();
     }
 
     private void deliver(Train train, FeedConnection member, boolean paced) {
-        if (!paced) {
+        SlowClients policy = policy(member, paced);
+        if (policy == SlowClients.BLOCK) {
             member.outbound().offerWithoutBound(train);
         } else if (member.behind || !member.outbound().offer(train)) {
             member.framesDropped += train.frameCount();
-            if (!member.behind) {
+            if (policy == SlowClients.DISCONNECT) {
+                member.close(TRY_AGAIN_LATER, "does not keep up, and slow_clients=disconnect");
+            } else if (!member.behind) {
                 member.behind = true;
                 behind.add(member);
             }
@@ -531,11 +621,12 @@ public final class Feed implements TickListener {
         }
         TickBlock last = new TickBlock(indexes.cardinality());
         indexes.stream().forEach(index -> session().appendLastTick(index, last));
+        byte[] modesOf = wanted.modesByInstrument();
         Train train = trains.take();
         for (int i = 0; i < last.size(); i++) {
             int instrument = last.instrument(i);
             long stamp = stampsNow ? nextStamp(instrument, wallClockMillis.getAsLong()) : last.epochMillis(i);
-            encode(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
+            encode(channel.encoder, last, i, stamp, modesOf, train);
             encodeAliases(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
         }
         if (!train.isEmpty()) {
@@ -565,6 +656,7 @@ public final class Feed implements TickListener {
         return new Figures(
                 lagMicros.getValueAtPercentile(50),
                 lagMicros.getValueAtPercentile(99),
+                lagMicros.getValueAtPercentile(99.9),
                 lagMicros.getMaxValue(),
                 clients);
     }

@@ -40,6 +40,7 @@ public final class FeedConnection implements Client {
     private final long id;
     private final WireProtocol protocol;
     private final Conversation conversation;
+    private final SlowClients choice;
     private final AccessRules access;
     private final String sourceMark;
     private final CoreSession core;
@@ -72,6 +73,7 @@ public final class FeedConnection implements Client {
             long id,
             WireProtocol protocol,
             FeedSession session,
+            SlowClients choice,
             AccessRules access,
             String sourceMark,
             CoreSession core,
@@ -80,6 +82,7 @@ public final class FeedConnection implements Client {
         this.id = id;
         this.protocol = requireNonNull(protocol, "protocol");
         this.session = requireNonNull(session, "session");
+        this.choice = requireNonNull(choice, "choice");
         this.access = requireNonNull(access, "access");
         this.sourceMark = requireNonNull(sourceMark, "sourceMark");
         this.core = requireNonNull(core, "core");
@@ -99,6 +102,16 @@ public final class FeedConnection implements Client {
 
     long id() {
         return id;
+    }
+
+    /** What the client wants for itself when it does not keep up; AUTO for what its session does. */
+    SlowClients choice() {
+        return choice;
+    }
+
+    /** Says whether others wait when this client takes nothing. */
+    boolean isWaitedFor() {
+        return choice == SlowClients.AUTO && session.isLossless();
     }
 
     WireProtocol protocol() {

@@ -7,6 +7,7 @@ import io.afterbell.server.wire.Handshake;
 import io.afterbell.server.wire.WireProtocol;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FeedEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedEndpoint.class);
+    private static final String SLOW_CLIENTS = "slow_clients";
     private static final int LARGEST_REQUEST_BYTES = 1024 * 1024;
     /** Small enough that a client which stops reading holds few stale ticks, large enough not to cost throughput. */
     private static final int SOCKET_SEND_BUFFER_BYTES = 256 * 1024;
@@ -146,6 +148,10 @@ public final class FeedEndpoint implements AutoCloseable {
             throw new ForbiddenResponse(
                     "pages of this origin may not connect; allow it with --allow-origin: origin=" + origin);
         }
+        if (slowClients(context.queryParam(SLOW_CLIENTS)).isEmpty()) {
+            throw new BadRequestResponse("a client may choose for itself " + SlowClients.CHOICES_OF_A_CLIENT
+                    + ", only a session may block: slow_clients=" + context.queryParam(SLOW_CLIENTS));
+        }
         String name = sessionName(context.queryParam("session"));
         if (sessions.apply(name).isEmpty()) {
             throw new NotFoundResponse("there is no such replay session: session=" + name);
@@ -154,6 +160,10 @@ public final class FeedEndpoint implements AutoCloseable {
 
     private static String sessionName(@org.jspecify.annotations.Nullable String asked) {
         return asked == null || asked.isEmpty() ? "main" : asked;
+    }
+
+    private static Optional<SlowClients> slowClients(@org.jspecify.annotations.Nullable String asked) {
+        return asked == null || asked.isEmpty() ? Optional.of(SlowClients.AUTO) : SlowClients.ofClient(asked);
     }
 
     private void handle(WsConfig socket) {
@@ -179,6 +189,7 @@ public final class FeedEndpoint implements AutoCloseable {
                 nextId.getAndIncrement(),
                 protocol.get(),
                 session.get(),
+                slowClients(context.queryParam(SLOW_CLIENTS)).orElse(SlowClients.AUTO),
                 access,
                 sourceMark,
                 core,
@@ -238,14 +249,14 @@ public final class FeedEndpoint implements AutoCloseable {
         for (FeedConnection connection : connections.values()) {
             try {
                 connection.keepHouse(now);
-                if (connection.session().isLossless()
-                        && connection.outbound().stalledNanos(now) > stallTimeout.toNanos()) {
+                if (connection.isWaitedFor() && connection.outbound().stalledNanos(now) > stallTimeout.toNanos()) {
                     LOG.warn(
                             "client {} has taken nothing for {} s while others wait for it; it is closed",
                             connection.id(),
                             stallTimeout.toSeconds());
                     connection.close(
-                            TRY_AGAIN_LATER, "took no data for " + stallTimeout.toSeconds() + " s at speed max");
+                            TRY_AGAIN_LATER,
+                            "took no data for " + stallTimeout.toSeconds() + " s while others wait for it");
                 }
             } catch (RuntimeException e) {
                 LOG.error("housekeeping of a connection failed", e);

@@ -94,13 +94,13 @@ final class FeedWarmUp {
         ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
         Pacing pacing =
                 new Pacing(new Speed(60), ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ZERO);
-        Feed feed = new Feed(sourceMark, false, false, new TrainPool(4), () -> 0, () -> 0);
+        Feed feed = new Feed(sourceMark, false, false, SlowClients.AUTO, new TrainPool(4), () -> 0, () -> 0);
         ReplaySession session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
         feed.attach(session);
         Nobody nobody = new Nobody();
         AccessRules access = new AccessRules("127.0.0.1", List.of(), Optional.empty());
         FeedConnection connection =
-                new FeedConnection(0, protocol, nobody, access, sourceMark, nobody, () -> 0, () -> 0);
+                new FeedConnection(0, protocol, nobody, SlowClients.AUTO, access, sourceMark, nobody, () -> 0, () -> 0);
         session.call(() -> {
             feed.connected(connection);
             feed.subscribe(

@@ -82,18 +82,41 @@ final class SharedFrames {
         }
     }
 
-    /** Appends one tick's frames in the modes that a subscription wants. */
-    void appendTo(Train train, int tick, int instrument, Subscriptions wanted, int wantedModes) {
-        for (int left = wantedModes; left != 0; left &= left - 1) {
-            int mode = Integer.numberOfTrailingZeros(left);
-            if (wanted.contains(instrument, mode)) {
-                append(train, tick * slots * columns + columnOfMode[mode]);
+    /**
+     * Appends the frames that a subscription wants, until the train is full.
+     *
+     * @param train takes the frames
+     * @param from the first tick
+     * @param block the block that {@link #encode} was called with
+     * @param wanted the subscription
+     * @param modesOf what {@link Subscriptions#modesByInstrument} says of it
+     * @return the tick to go on with
+     */
+    int appendTo(Train train, int from, TickBlock block, Subscriptions wanted, byte[] modesOf) {
+        boolean isPlain = slots == 1 && columns == 1;
+        int tick = from;
+        for (; tick < block.size() && train.size() < TrainPool.TRAIN_BYTES; tick++) {
+            int instrument = block.instrument(tick);
+            int modes = instrument < modesOf.length ? modesOf[instrument] & 0xFF : 0;
+            if (isPlain) {
+                if (modes != 0) {
+                    append(train, tick);
+                }
+            } else {
+                appendAll(train, tick, instrument, modes, wanted);
             }
+        }
+        return tick;
+    }
+
+    private void appendAll(Train train, int tick, int instrument, int ownModes, Subscriptions wanted) {
+        for (int left = ownModes; left != 0; left &= left - 1) {
+            append(train, tick * slots * columns + columnOfMode[Integer.numberOfTrailingZeros(left)]);
         }
         if (slots > 1) {
             int[] ofInstrument = aliases.of(instrument);
             for (int slot = 1; slot <= ofInstrument.length; slot++) {
-                for (int left = wantedModes; left != 0; left &= left - 1) {
+                for (int left = wanted.modes(); left != 0; left &= left - 1) {
                     int mode = Integer.numberOfTrailingZeros(left);
                     if (wanted.containsAlias(ofInstrument[slot - 1], mode)) {
                         append(train, (tick * slots + slot) * columns + columnOfMode[mode]);

@@ -99,6 +99,17 @@ final class Subscriptions {
         return modes;
     }
 
+    /** By instrument, the modes in which it is wanted under its own name, as bits. */
+    byte[] modesByInstrument() {
+        byte[] modes = new byte[union(byMode).length()];
+        for (int mode = 0; mode < MODES; mode++) {
+            for (int i = byMode[mode].nextSetBit(0); i >= 0; i = byMode[mode].nextSetBit(i + 1)) {
+                modes[i] |= (byte) (1 << mode);
+            }
+        }
+        return modes;
+    }
+
     /** The instruments that are wanted in any mode under any name. */
     BitSet instruments(Aliases aliases) {
         BitSet all = union(byMode);

@@ -52,8 +52,10 @@ public final class RestApi {
     private final TradingCalendar calendar;
     private final SessionJson sessionJson;
     private final SessionControls controls;
+    private final Metrics metrics;
     private final MeasureRoutes measures;
     private final PresetRoutes presetRoutes;
+    private final CandleRoutes candles;
     private final PageFiles page = PageFiles.installed();
 
     /**
@@ -85,6 +87,8 @@ public final class RestApi {
         this.sessionRoutes = new SessionRoutes(sessions, sessionJson);
         this.controls = new SessionControls(plugins);
         this.presetRoutes = new PresetRoutes(presets, sessions);
+        this.candles = new CandleRoutes(plugins, library, sessions, calendar);
+        this.metrics = new Metrics(sessions);
         this.measures = new MeasureRoutes(plugins, library, calendar);
     }
 
@@ -99,6 +103,7 @@ public final class RestApi {
         routes.get("/", this::welcome);
         page.register(routes);
         routes.get("/api/health", this::health);
+        routes.get("/metrics", metrics::answer);
         routes.get("/api/plugins", this::plugins);
         routes.get("/api/instruments", this::instruments);
         routes.get("/api/range", this::range);
@@ -111,6 +116,7 @@ public final class RestApi {
                 "/api/sessions/{name}", context -> answer(context, sessionRoutes.delete(context.pathParam("name"))));
         measures.register(routes);
         presetRoutes.register(routes);
+        candles.register(routes);
         routes.post("/api/sessions/{name}/pause", context -> control(context, HostedSession::pause));
         routes.post("/api/sessions/{name}/resume", context -> control(context, HostedSession::resume));
         routes.post("/api/sessions/{name}/restart", context -> control(context, HostedSession::restart));
@@ -144,7 +150,8 @@ public final class RestApi {
         if (access.demandsKey()
                 && !context.method().name().equals("OPTIONS")
                 && !page.isPage(context.path())
-                && !access.isKeyAllowed(header(context, "X-API-KEY"))) {
+                && !access.isKeyAllowed(header(context, "X-API-KEY"))
+                && !(context.path().startsWith("/api/v1/") && access.isKeyAllowed(CandleRoutes.key(context)))) {
             throw new HttpResponseException(401, "this server demands its key in the header X-API-KEY");
         }
     }

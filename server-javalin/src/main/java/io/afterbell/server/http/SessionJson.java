@@ -61,6 +61,7 @@ final class SessionJson {
         ObjectNode lag = json.putObject("lag_micros");
         lag.put("p50", figures.lagP50Micros());
         lag.put("p99", figures.lagP99Micros());
+        lag.put("p999", figures.lagP999Micros());
         lag.put("max", figures.lagMaximumMicros());
         ArrayNode clients = json.putArray("client_list");
         figures.clients().forEach(client -> clients.add(client(client)));
@@ -110,7 +111,7 @@ final class SessionJson {
         return json;
     }
 
-    private static String regimes(List<Configured<RegimeTransform>> regimes) {
+    static String regimes(List<Configured<RegimeTransform>> regimes) {
         List<PluginChoice> choices = regimes.stream().map(Configured::choice).toList();
         return choices.isEmpty() ? "none" : PluginChoice.format(choices);
     }

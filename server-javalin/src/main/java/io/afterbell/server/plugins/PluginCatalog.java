@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All services that were found, by name. Immutable and safe for many threads.
@@ -27,6 +28,7 @@ public final class PluginCatalog {
     private final Map<String, InstalledPlugin<TickSynthesizer>> synthesizers;
     private final List<PluginProblem> problems;
     private final Path folder;
+    private final @Nullable RequestPaths paths;
 
     PluginCatalog(
             Map<String, InstalledPlugin<CandleSource>> sources,
@@ -34,11 +36,36 @@ public final class PluginCatalog {
             Map<String, InstalledPlugin<TickSynthesizer>> synthesizers,
             List<PluginProblem> problems,
             Path folder) {
+        this(sources, regimes, synthesizers, problems, folder, null);
+    }
+
+    private PluginCatalog(
+            Map<String, InstalledPlugin<CandleSource>> sources,
+            Map<String, InstalledPlugin<RegimeTransform>> regimes,
+            Map<String, InstalledPlugin<TickSynthesizer>> synthesizers,
+            List<PluginProblem> problems,
+            Path folder,
+            @Nullable RequestPaths paths) {
+        this.paths = paths;
         this.sources = new TreeMap<>(sources);
         this.regimes = new TreeMap<>(regimes);
         this.synthesizers = new TreeMap<>(synthesizers);
         this.problems = List.copyOf(problems);
         this.folder = requireNonNull(folder, "folder").toAbsolutePath().normalize();
+    }
+
+    /**
+     * The same services for requests that come over the network, whose paths are checked.
+     *
+     * @param allowed which files they may name
+     * @return a catalogue that refuses other paths
+     */
+    public PluginCatalog forRequests(RequestPaths allowed) {
+        return new PluginCatalog(sources, regimes, synthesizers, problems, folder, requireNonNull(allowed, "allowed"));
+    }
+
+    private <S extends NamedService> Configured<S> checked(Configured<S> chosen) {
+        return paths == null ? chosen : paths.check(chosen);
     }
 
     /**
@@ -128,7 +155,7 @@ public final class PluginCatalog {
      * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN} or {@link ErrorCode#INVALID_PARAMETER}
      */
     public Configured<CandleSource> source(PluginChoice choice) {
-        return Configured.of(source(choice.name()).service(), choice);
+        return checked(Configured.of(source(choice.name()).service(), choice));
     }
 
     /**
@@ -142,7 +169,7 @@ public final class PluginCatalog {
         return chain.stream()
                 .filter(choice ->
                         !(choice.name().equals("none") && choice.settings().isEmpty()))
-                .map(choice -> Configured.of(regime(choice.name()).service(), choice))
+                .map(choice -> checked(Configured.of(regime(choice.name()).service(), choice)))
                 .toList();
     }
 
@@ -154,7 +181,7 @@ public final class PluginCatalog {
      * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN} or {@link ErrorCode#INVALID_PARAMETER}
      */
     public Configured<TickSynthesizer> synthesizer(PluginChoice choice) {
-        return Configured.of(synthesizer(choice.name()).service(), choice);
+        return checked(Configured.of(synthesizer(choice.name()).service(), choice));
     }
 
     private <S extends NamedService> InstalledPlugin<S> find(

@@ -8,6 +8,7 @@ import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.AfterbellException;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.RegimeTransform;
+import io.afterbell.replay.CandlesSoFar;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.Manifest;
 import io.afterbell.replay.Pacing;
@@ -541,6 +542,40 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                                 status.pass(),
                                 status.progress(),
                                 status.reason())));
+    }
+
+    /**
+     * The candles of an instrument up to the clock, so that who asks for history sees no future. Loads the instrument and
+     * lets it join when it has not joined yet.
+     *
+     * @param wanted the instrument, by any name that reaches it
+     * @return what is known now
+     * @throws AfterbellException when it cannot be replayed
+     */
+    public CandlesSoFar candlesSoFar(Instrument wanted) {
+        loadOrThrow(wanted);
+        return await(session.call(() -> session.candlesSoFar(session.join(loaded(wanted)))));
+    }
+
+    /**
+     * What there is to say of an instrument at its last tick.
+     *
+     * @param wanted the instrument, by any name that reaches it
+     * @return the quote; empty when it has had no tick yet
+     * @throws AfterbellException when it cannot be replayed
+     */
+    public Optional<SessionQuote> quote(Instrument wanted) {
+        loadOrThrow(wanted);
+        PreparedSeries candles = loaded(wanted);
+        return await(session.call(() -> session.atLastTick(
+                session.join(candles), spec.indexDepth(), detail -> SessionQuote.of(candles, detail))));
+    }
+
+    private void loadOrThrow(Instrument wanted) {
+        Map<Instrument, AfterbellException> failures = load(List.of(wanted));
+        if (!failures.isEmpty()) {
+            throw failures.values().iterator().next();
+        }
     }
 
     private ReplayException isOver() {

@@ -19,6 +19,7 @@ public final class SessionFields {
             Map.entry("start", Setting.START),
             Map.entry("timestamps", Setting.TIMESTAMPS),
             Map.entry("index_depth", Setting.INDEX_DEPTH),
+            Map.entry("slow_clients", Setting.SLOW_CLIENTS),
             Map.entry("idle_gap", Setting.IDLE_GAP));
 
     private SessionFields() {}

@@ -299,7 +299,8 @@ public final class SessionRegistry implements AutoCloseable {
         List<Instrument> instruments = there.candles().stream()
                 .map(one -> Instrument.of(one.symbol(), one.exchange()))
                 .toList();
-        SessionSpec spec = new SessionSpec(plan, paced.pacing(), instruments, paced.stampsNow(), paced.indexDepth());
+        SessionSpec spec = new SessionSpec(
+                plan, paced.pacing(), instruments, paced.stampsNow(), paced.indexDepth(), paced.slowClients());
         HostedSession session;
         try {
             session = make(name, SessionKind.NAMED, new SessionSpecs.Draft(spec, List.of()), List.of());
@@ -363,7 +364,8 @@ public final class SessionRegistry implements AutoCloseable {
     }
 
     private HostedSession open(String name, SessionKind kind, SessionSpec spec, List<Instrument> alsoLoaded) {
-        Feed feed = new Feed(sourceMark, spec.stampsNow(), spec.indexDepth(), trains, nanoTime, wallClockMillis);
+        Feed feed = new Feed(
+                sourceMark, spec.stampsNow(), spec.indexDepth(), spec.slowClients(), trains, nanoTime, wallClockMillis);
         HostedSession session = new HostedSession(name, kind, spec, calendar, library, feed, nanoTime, host, loader);
         try {
             List<Instrument> all = Stream.concat(spec.instruments().stream(), alsoLoaded.stream())

@@ -10,6 +10,7 @@ import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.Setting;
+import io.afterbell.server.feed.SlowClients;
 import io.afterbell.server.plugins.PluginCatalog;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,14 +23,35 @@ import java.util.List;
  * @param instruments what is loaded at once, each once; others join as they are asked for
  * @param stampsNow whether ticks carry the time of sending instead of market time
  * @param indexDepth whether an order book is invented for an index as well
+ * @param slowClients what becomes of clients that do not keep up
  */
 public record SessionSpec(
-        ReplayPlan plan, Pacing pacing, List<Instrument> instruments, boolean stampsNow, boolean indexDepth) {
+        ReplayPlan plan,
+        Pacing pacing,
+        List<Instrument> instruments,
+        boolean stampsNow,
+        boolean indexDepth,
+        SlowClients slowClients) {
     /** Checks that nothing is missing and copies the list. */
     public SessionSpec {
         requireNonNull(plan, "plan");
         requireNonNull(pacing, "pacing");
         instruments = List.copyOf(instruments);
+        requireNonNull(slowClients, "slowClients");
+    }
+
+    /**
+     * A session with the usual policy for slow clients.
+     *
+     * @param plan what decides the tape besides the candles
+     * @param pacing how it is played
+     * @param instruments what is loaded at once
+     * @param stampsNow whether ticks carry the time of sending
+     * @param indexDepth whether an order book is invented for an index as well
+     */
+    public SessionSpec(
+            ReplayPlan plan, Pacing pacing, List<Instrument> instruments, boolean stampsNow, boolean indexDepth) {
+        this(plan, pacing, instruments, stampsNow, indexDepth, SlowClients.AUTO);
     }
 
     /**
@@ -56,7 +78,13 @@ public record SessionSpec(
                 config.using(Setting.SYNTHESIZER, () -> catalog.synthesizer(config.synthesizer())),
                 config.seed(),
                 config.bendsDerivatives());
-        return new SessionSpec(plan, config.pacing(), config.symbols(), config.stampsNow(), config.inventsIndexDepth());
+        return new SessionSpec(
+                plan,
+                config.pacing(),
+                config.symbols(),
+                config.stampsNow(),
+                config.inventsIndexDepth(),
+                config.slowClients());
     }
 
     private static List<TimeRange> ranges(

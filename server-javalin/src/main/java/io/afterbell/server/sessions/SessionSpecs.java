@@ -25,6 +25,7 @@ import io.afterbell.replay.StartPolicy;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.ServerConfig.RangeChoice;
+import io.afterbell.server.feed.SlowClients;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.text.EditDistance;
 import io.afterbell.server.wire.ReplayRequest;
@@ -64,7 +65,7 @@ final class SessionSpecs {
 
     /** Fields that say how a tape is played. */
     static final List<String> PACING_FIELDS =
-            List.of("speed", "mode", "count", "idle_gap", "start", "timestamps", "index_depth");
+            List.of("speed", "mode", "count", "idle_gap", "start", "timestamps", "index_depth", "slow_clients");
 
     private static final String DATES = "a date (2024-01-23), a date and time (2024-01-23T10:30), or last:5d";
 
@@ -126,7 +127,8 @@ final class SessionSpecs {
                 pacing,
                 instruments,
                 given(fields, "timestamps", base.stampsNow(), value -> choice(value, "original", "now")),
-                given(fields, "index_depth", base.indexDepth(), value -> choice(value, "none", "synthetic")));
+                given(fields, "index_depth", base.indexDepth(), value -> choice(value, "none", "synthetic")),
+                given(fields, "slow_clients", base.slowClients(), SessionSpecs::slowClients));
         return new Draft(spec, chosen.warnings());
     }
 
@@ -432,6 +434,15 @@ final class SessionSpecs {
             throw invalid("it is true or false");
         }
         return value.booleanValue();
+    }
+
+    private static SlowClients slowClients(JsonNode value) {
+        for (SlowClients policy : SlowClients.values()) {
+            if (policy.toString().equals(value.asText())) {
+                return policy;
+            }
+        }
+        throw invalid("it is block, latest, disconnect or auto");
     }
 
     private static boolean choice(JsonNode value, String no, String yes) {

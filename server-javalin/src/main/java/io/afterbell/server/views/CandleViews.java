@@ -38,6 +38,7 @@ public final class CandleViews {
         for (CandleLibrary.Holding holding : holdings) {
             ObjectNode one = instruments.addObject();
             describe(one, holding.instrument());
+            one.put("source", holding.source());
             cover(one, holding.coverage(), calendar.zone(holding.instrument().exchange()));
         }
         return json;
@@ -53,6 +54,7 @@ public final class CandleViews {
     public static ObjectNode range(Availability availability, TradingCalendar calendar) {
         ObjectNode json = NODES.objectNode();
         describe(json, availability.instrument());
+        json.put("source", availability.source());
         cover(
                 json,
                 availability.coverage(),

@@ -86,6 +86,16 @@ final class TestMarket implements FeedSession, AutoCloseable {
 
     /** With a wall clock, ticks carry the time of sending. */
     TestMarket(Pacing pacing, Duration stallTimeout, Optional<LongSupplier> wallClock, int candles, String... symbols) {
+        this(pacing, stallTimeout, SlowClients.AUTO, wallClock, candles, symbols);
+    }
+
+    TestMarket(
+            Pacing pacing,
+            Duration stallTimeout,
+            SlowClients slowClients,
+            Optional<LongSupplier> wallClock,
+            int candles,
+            String... symbols) {
         for (String symbol : symbols) {
             known.put(symbol, pipeline.prepare(candles(symbol, candles)));
         }
@@ -93,6 +103,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
                 "mock",
                 wallClock.isPresent(),
                 false,
+                slowClients,
                 new TrainPool(64),
                 System::nanoTime,
                 wallClock.orElse(System::currentTimeMillis));

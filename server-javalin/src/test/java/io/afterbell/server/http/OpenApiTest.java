@@ -67,7 +67,7 @@ class OpenApiTest {
                 app.start("127.0.0.1", 0);
                 app.unsafe.internalRouter.allHttpHandlers().forEach(handler -> {
                     String method = handler.endpoint.method.name().toLowerCase(Locale.ROOT);
-                    boolean isApi = handler.endpoint.path.matches("/(api|historify)/.*");
+                    boolean isApi = handler.endpoint.path.matches("/(api|historify)/.*|/metrics");
                     if (METHODS.contains(method) && isApi) {
                         REGISTERED.add(method + " " + handler.endpoint.path);
                     }

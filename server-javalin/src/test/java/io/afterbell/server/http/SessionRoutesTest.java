@@ -163,6 +163,21 @@ class SessionRoutesTest {
     }
 
     @Test
+    void metricsCountTheTicksOfASession() throws IOException {
+        post(200, "step", "{\"ticks\":7}");
+        String text;
+        try (InputStream in = URI.create("http://127.0.0.1:" + app.port() + "/metrics")
+                .toURL()
+                .openStream()) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertTrue(text.contains("\nafterbell_session_ticks_total{session=\"main\"} 7.0\n"), text);
+        assertTrue(text.contains("\nafterbell_session_clients{session=\"main\"} 0.0\n"), text);
+        assertTrue(text.contains("\nafterbell_sessions 1.0\n"), text);
+        assertTrue(text.contains("\njvm_memory_used_bytes{"), text);
+    }
+
+    @Test
     void aSeekTakesDatesTimesAndEpochMilliseconds() throws IOException {
         String tenFifteen = DATE + "T10:15:00+05:30";
         for (String to : List.of(

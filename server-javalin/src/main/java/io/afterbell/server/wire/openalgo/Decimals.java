@@ -15,11 +15,17 @@ final class Decimals {
     /** How many bytes behind the end of a number are touched at most. */
     static final int OVERHANG = 7;
 
+    /** One more than what four digits can say. */
+    static final int FOUR_DIGITS = 10_000;
+
     /** One more than what eight digits can say. */
     static final int EIGHT_DIGITS = 100_000_000;
 
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Where among eight digits the last one before the point is, when two are behind it. */
+    private static final int UNITS_SHIFT = 40;
+
     private static final long ASCII_ZEROS = 0x3030303030303030L;
 
     private Decimals() {}
@@ -55,6 +61,59 @@ final class Decimals {
         long digits = digits(value) | ASCII_ZEROS;
         EIGHT_BYTES.set(bytes, at, digits);
         EIGHT_BYTES.set(bytes, again, digits);
+    }
+
+    /** The digits of a number below 10<sup>4</sup> as characters, leading zeros included, the first in the lowest byte. */
+    static long fourDigits(int value) {
+        int hundreds = value * 5_243 >>> 19;
+        int twos = value - 100 * hundreds << 16 | hundreds;
+        int tens = twos * 103 >>> 10 & 0x000F_000F;
+        return (twos - 10 * tens << 8 | tens) | 0x3030_3030;
+    }
+
+    /** What is to be stored with a number of some characters, given the eight bytes that come behind it. */
+    static long behind(long bytes, int width) {
+        // In two steps, because eight characters leave none of them and a shift by 64 would leave all.
+        return bytes << (width << 3) - Byte.SIZE << Byte.SIZE;
+    }
+
+    /**
+     * A number as characters, the first one in the lowest byte and zeros behind the last one.
+     *
+     * @param value 0 to less than 10<sup>8</sup>
+     */
+    static long text(int value) {
+        long digits = digits(value);
+        return (digits | ASCII_ZEROS) >>> (Long.numberOfTrailingZeros(digits | 1L << 56) & ~7);
+    }
+
+    /**
+     * A number of hundredths as the shortest decimal with a digit behind the point, as {@link #text} has it.
+     *
+     * @param hundredths 0 to less than 10<sup>7</sup>
+     */
+    static long textOfHundredths(int hundredths) {
+        long digits = digits(hundredths);
+        int leading = Long.numberOfTrailingZeros(digits | 1L << UNITS_SHIFT) & ~7;
+        long shown = (digits | ASCII_ZEROS) >>> leading;
+        int point = UNITS_SHIFT + Byte.SIZE - leading;
+        // The last digit goes when it is a zero: as many bits as a byte has, or none.
+        long whole = shown & (1L << point) - 1;
+        long fraction = digits >>> 56 == 0 ? shown >>> point & 0xFF : shown >>> point;
+        return whole | (long) '.' << point | fraction << point << Byte.SIZE;
+    }
+
+    /** How many characters {@link #text} or {@link #textOfHundredths} has given. */
+    static int width(long text) {
+        return Byte.SIZE - (Long.numberOfLeadingZeros(text) >>> 3);
+    }
+
+    static void putEightBytes(byte[] bytes, int at, long characters) {
+        EIGHT_BYTES.set(bytes, at, characters);
+    }
+
+    static long eightBytes(byte[] bytes, int at) {
+        return (long) EIGHT_BYTES.get(bytes, at);
     }
 
     private static int putUpToEight(byte[] bytes, int at, int value) {

@@ -18,6 +18,9 @@ final class MessageTemplate {
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
     private static final int FEWEST_WIDE_DECIMALS = 2;
+    static final byte[] NOT_MADE = {};
+    private static final int WIDEST_LTP_NUMBER = 8;
+    static final int LTP_WIDTH_BITS = 4;
 
     /** By mode: everything before the price. */
     final byte[][] starts;
@@ -30,6 +33,11 @@ final class MessageTemplate {
     final long wideUnitsToHundredMillionths;
     final long wideUnitsPerPriceUnit;
     final long volumeUnit;
+
+    /** Messages of mode LTP by the widths of price and volume; empty until needed, for one stretch of time. */
+    final byte[][] ltpMessages = new byte[WIDEST_LTP_NUMBER + 1 << LTP_WIDTH_BITS][];
+
+    long ltpStretch = -1;
 
     private final Supplier<TickDetail> newDetail;
     private @Nullable TickDetail detail;

@@ -57,6 +57,13 @@ final class OpenAlgoTickEncoder implements TickEncoder {
     private static final int LTP_NUMBERS = 4;
     private static final int QUOTE_NUMBERS = 13;
     private static final int NUMBERS_A_LEVEL = 3;
+    /** Messages are copied in multiples of this. */
+    static final int ROUND_LENGTH = 32;
+
+    private static final long HUNDREDTHS = 100;
+    /** From here on a price in hundredths takes more than eight characters. */
+    private static final long MOST_HUNDREDTHS = 10_000_000;
+
     private static final double HUNDREDTHS_OF_PERCENT = 10_000;
     private static final long HUNDREDTHS_TO_HUNDRED_MILLIONTHS = 1_000_000;
 
@@ -71,15 +78,22 @@ final class OpenAlgoTickEncoder implements TickEncoder {
     private long timesStretch = -1;
     private int lastTradeDigitsAt;
     private int timestampDigitsAt;
+    /** The first eight bytes behind a price and behind a volume in mode LTP. */
+    private long behindPrice;
+
+    private final long behindVolume;
+    private int upperMillis = -1;
+    private long upperText;
 
     OpenAlgoTickEncoder(String sourceMark) {
         end = ascii("},\"broker\":" + PythonJson.write(sourceMark) + "}");
+        behindVolume = Decimals.eightBytes(end, 0);
         int ltp = LAST_TRADE_TIME.length()
                 + TIMESTAMP.length()
                 + VOLUME.length
                 + LTP_NUMBERS * LONGEST_NUMBER
                 + end.length
-                + Decimals.OVERHANG;
+                + Math.max(Decimals.OVERHANG, ROUND_LENGTH);
         int quote = ltp + QUOTE_NUMBERS * LONGEST_NUMBER;
         for (byte[] key : List.of(
                 OPEN,
@@ -136,6 +150,13 @@ final class OpenAlgoTickEncoder implements TickEncoder {
             return;
         }
         byte[] bytes = sink.begin(template.maximumLengths[mode]);
+        if (mode == 1) {
+            int end = putLtp(bytes, sink.offset(), template, block.price(i), block.dayVolume(i), epochMillis);
+            if (end > 0) {
+                sink.endText(end);
+                return;
+            }
+        }
         int at = put(bytes, sink.offset(), template.starts[mode]);
         at = putPrice(bytes, at, block.price(i), template);
         at = putTimes(bytes, at, epochMillis);
@@ -151,6 +172,69 @@ final class OpenAlgoTickEncoder implements TickEncoder {
         }
         at = put(bytes, at, end);
         sink.endText(at);
+    }
+
+    /**
+     * The usual message in one copy of a finished one, and four stores of eight bytes for price, times and volume; what
+     * lies behind a number in its eight bytes is stored again with it. Answers 0 for a tick that is not usual.
+     */
+    private int putLtp(byte[] bytes, int at, MessageTemplate template, long price, long dayVolume, long epochMillis) {
+        long volume = template.volumeUnit == 1 ? dayVolume : dayVolume / template.volumeUnit;
+        if (template.priceUnit != HUNDREDTHS || price >= MOST_HUNDREDTHS || volume >= Decimals.EIGHT_DIGITS) {
+            return 0;
+        }
+        long millis = epochMillis - timesStretch * Decimals.EIGHT_DIGITS;
+        if (millis < 0 || millis >= Decimals.EIGHT_DIGITS || timesStretch <= 0) {
+            if (epochMillis < Decimals.EIGHT_DIGITS) {
+                return 0;
+            }
+            prepareTimes(epochMillis / Decimals.EIGHT_DIGITS);
+            millis = epochMillis - timesStretch * Decimals.EIGHT_DIGITS;
+        }
+        long priceText = Decimals.textOfHundredths((int) price);
+        long volumeText = Decimals.text((int) volume);
+        int priceWidth = Decimals.width(priceText);
+        int volumeWidth = Decimals.width(volumeText);
+        byte[] whole = ltpMessage(template, priceWidth, volumeWidth);
+        System.arraycopy(whole, 0, bytes, at, whole.length);
+        int priceAt = at + template.starts[1].length;
+        int timesAt = priceAt + priceWidth;
+        int volumeAt = timesAt + times.length;
+        Decimals.putEightBytes(bytes, priceAt, priceText | Decimals.behind(behindPrice, priceWidth));
+        long time = eightDigits((int) millis);
+        Decimals.putEightBytes(bytes, timesAt + lastTradeDigitsAt, time);
+        Decimals.putEightBytes(bytes, timesAt + timestampDigitsAt, time);
+        Decimals.putEightBytes(bytes, volumeAt, volumeText | Decimals.behind(behindVolume, volumeWidth));
+        return volumeAt + volumeWidth + end.length;
+    }
+
+    // The upper four digits change every ten seconds only.
+    private long eightDigits(int millis) {
+        int upper = millis / Decimals.FOUR_DIGITS;
+        if (upper != upperMillis) {
+            upperMillis = upper;
+            upperText = Decimals.fourDigits(upper);
+        }
+        return upperText | Decimals.fourDigits(millis - upper * Decimals.FOUR_DIGITS) << Integer.SIZE;
+    }
+
+    /** A message with gaps of these widths, and zeros up to a round length: copies of one length cost least. */
+    private byte[] ltpMessage(MessageTemplate template, int priceWidth, int volumeWidth) {
+        if (template.ltpStretch != timesStretch) {
+            Arrays.fill(template.ltpMessages, MessageTemplate.NOT_MADE);
+            template.ltpStretch = timesStretch;
+        }
+        int which = priceWidth << MessageTemplate.LTP_WIDTH_BITS | volumeWidth;
+        byte[] known = template.ltpMessages[which];
+        if (known.length > 0) {
+            return known;
+        }
+        int length = template.starts[1].length + priceWidth + times.length + volumeWidth + end.length;
+        byte[] made = new byte[(length + ROUND_LENGTH - 1) / ROUND_LENGTH * ROUND_LENGTH];
+        int at = put(made, 0, template.starts[1]) + priceWidth;
+        put(made, put(made, at, times) + volumeWidth, end);
+        template.ltpMessages[which] = made;
+        return made;
     }
 
     private int putTimes(byte[] bytes, int at, long epochMillis) {
@@ -175,6 +259,7 @@ final class OpenAlgoTickEncoder implements TickEncoder {
         times = ascii(middle + "........" + LTP_VOLUME);
         lastTradeDigitsAt = start.length();
         timestampDigitsAt = middle.length();
+        behindPrice = Decimals.eightBytes(times, 0);
         timesStretch = stretch;
     }
 

@@ -1,0 +1,99 @@
+package io.afterbell.benchmarks.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The assembled product as a process of its own, on a made-up market. */
+final class Product {
+    private static final String AUTHENTICATE = "{\"action\":\"authenticate\",\"api_key\":\"benchmark\"}";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path home;
+    private final Path scratch;
+
+    /**
+     * Knows where the product is.
+     *
+     * @param home the bundle's folder
+     * @param scratch where its database may be
+     */
+    Product(Path home, Path scratch) throws IOException {
+        this.home = home;
+        this.scratch = scratch;
+        if (!Files.isExecutable(launcher())) {
+            throw new IOException("there is no bundle; build it with: mvn -pl bundle -am -DskipTests package: " + home);
+        }
+    }
+
+    private Path launcher() {
+        return home.resolve("bin").resolve("afterbell");
+    }
+
+    /** Starts {@code demo} on a free port with further options. */
+    Child demo(String... options) throws IOException {
+        return Child.start(command(options));
+    }
+
+    /** The command that {@link #demo} starts. */
+    List<String> command(String... options) {
+        List<String> command = new ArrayList<>(List.of(launcher().toString(), "demo", "--port", "0", "--db"));
+        command.add(scratch.resolve("sessions.db").toString());
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    /** The names of so many made-up shares from a number on. */
+    static List<String> shares(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(i -> "STOCK" + i).toList();
+    }
+
+    /** What loads the instruments when the server starts. */
+    static String symbols(List<String> shares) {
+        return shares.stream().map(share -> share + ":NSE").collect(Collectors.joining(","));
+    }
+
+    static void authenticate(CountingClients.Client client) throws IOException {
+        client.send(AUTHENTICATE);
+    }
+
+    static void subscribe(CountingClients.Client client, List<String> shares) throws IOException {
+        client.send(shares.stream()
+                .map(share -> "{\"symbol\":\"" + share + "\",\"exchange\":\"NSE\"}")
+                .collect(Collectors.joining(",", "{\"action\":\"subscribe\",\"mode\":1,\"symbols\":[", "]}")));
+    }
+
+    /** The state of the session that clients join. */
+    static String session(Child server) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/sessions/main");
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** A whole number of a JSON answer by the names that lead to it. */
+    static long number(String json, String... names) {
+        int from = 0;
+        for (String name : names) {
+            from = json.indexOf("\"" + name + "\":", from);
+            if (from < 0) {
+                throw new IllegalStateException("no " + name + " in " + json);
+            }
+            from += name.length() + 3;
+        }
+        Matcher digits = Pattern.compile("\\s*(\\d+)").matcher(json).region(from, json.length());
+        if (!digits.lookingAt()) {
+            throw new IllegalStateException("no number behind " + String.join(".", names) + " in " + json);
+        }
+        return Long.parseLong(digits.group(1));
+    }
+}
