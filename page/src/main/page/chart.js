@@ -186,6 +186,7 @@ export class ReplayChart {
     // Nought where there is none: with one series alone Lightweight Charts 5.2.1 forgets which times it holds when the same
     // times are set again, and the next update breaks its index.
     this.volume.setData(candles.map((candle) => this.volumeBar(candle)));
+    this.volume.applyOptions({ visible: this.hasVolume });
     this.chart.priceScale('right').applyOptions({ scaleMargins: { top: 0.08, bottom: this.hasVolume ? 0.2 : 0.06 } });
     this.drawn = candles.length;
     this.originalShown = 0;

@@ -18,6 +18,10 @@ export function price(value, step) {
   return format.format(value);
 }
 
+function signed(value, digits) {
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(digits)}`;
+}
+
 export function changeText(quote, step) {
   if (quote?.change === undefined) return '';
   const sign = quote.change > 0 ? '+' : quote.change < 0 ? '−' : '';
@@ -107,10 +111,10 @@ export class Panels {
       row.button.setAttribute('aria-pressed', String(one.key === this.replay.selected));
       if (quote) {
         setText(row.ltp, price(quote.ltp, one.priceStep));
-        setText(row.change, changeText(quote, one.priceStep));
+        setText(row.change, quote.change_percent === undefined ? '' : `${signed(quote.change_percent, 2)} %`);
         tone(row.ltp, one.direction);
         tone(row.change, quote.change);
-        const parts = quote.high === undefined ? '' : `L ${price(quote.low, one.priceStep)}  H ${price(quote.high, one.priceStep)}${quote.volume ? `  vol ${compact(quote.volume)}` : ''}`;
+        const parts = quote.high === undefined ? '' : `${price(quote.low, one.priceStep)} – ${price(quote.high, one.priceStep)}${quote.volume ? `  ${compact(quote.volume)}` : ''}`;
         setText(row.more, parts);
       } else {
         setText(row.more, 'no tick yet');
