@@ -7,12 +7,15 @@ import { Panels, changeText, price } from './panels.js';
 import { cleanPlan, instrumentOf, keyOf, planFromText } from './plan.js';
 import { Replay } from './replay.js';
 import { Setup } from './setup.js';
+import { tradingDays } from './strip.js';
 import { Transport, keyTable } from './transport.js';
 
 const NAME = 'afterbell.session';
 const PLAN = 'afterbell.plan';
 const THEME = 'afterbell.theme';
 const PREVIEW_DAYS = 7;
+/** Of a longer range the timeline shows weekdays, holidays among them. */
+const MOST_TIMELINE_DAYS = 800;
 
 // ---- dark and light: as the system says, unless the trader has said otherwise
 
@@ -173,11 +176,12 @@ async function loadTimeline() {
   const from = session.playable.from.slice(0, 10);
   const to = zone.date(Date.parse(session.playable.to) / 1000 - 1);
   let days = [];
-  try {
-    const answer = await api.candles({ symbol: current.symbol, exchange: current.exchange, interval: 'D', from, to, regime: 'none' });
-    days = answer.candles.map((row) => new Date(row[0] * 1000).toISOString().slice(0, 10));
-  } catch {
-    // Without daily candles the timeline still has the weekdays.
+  if (Date.parse(to) - Date.parse(from) < MOST_TIMELINE_DAYS * 86_400_000) {
+    try {
+      days = [...(await tradingDays({ symbol: current.symbol, exchange: current.exchange }, from, to)).keys()];
+    } catch {
+      // Then the timeline has the weekdays.
+    }
   }
   if (!days.length) days = weekdays(from, to);
   const inside = session.plan.ranges;
