@@ -426,6 +426,7 @@ async function main() {
     const stored = localStorage.getItem(PLAN);
     await setup.start(stored ? cleanPlan(JSON.parse(stored)) : null);
     panels.setRegimes(setup.regimes);
+    panels.setCatalog(setup.catalog);
     await begin();
     others();
   } catch (error) {

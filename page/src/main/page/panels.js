@@ -2,9 +2,11 @@
 import { api, apiKey } from './api.js';
 import { decimalsOf } from './chart.js';
 import { $, copy, el, setClass, setText, toast } from './dom.js';
-import { formatChain, formatChoice, instrumentOf, parseChain, parseChoice } from './plan.js';
+import { formatChain, formatChoice, instrumentOf, keyOf, parseChain, parseChoice } from './plan.js';
 
 const LEVELS = 5;
+/** More names than this are no help in a list. */
+const MOST_LISTED = 2_000;
 const whole = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 2 });
 const formats = new Map();
 
@@ -44,7 +46,21 @@ export class Panels {
     $('copy-url').addEventListener('click', () => this.copyUrl());
     $('copy-manifest').addEventListener('click', () => this.copyManifest());
     $('bot-url').addEventListener('focus', (event) => event.target.select());
+    $('add').addEventListener('change', () => this.add());
     this.liveRegime();
+  }
+
+  add() {
+    const asked = $('add').value.trim();
+    const found = this.setup.catalog.find((one) => [keyOf(one), one.symbol].some((name) => name.toLowerCase() === asked.toLowerCase()));
+    // What the catalogue does not list may still exist: a source may know names of its own.
+    const key = found ? keyOf(found) : asked.includes(':') ? asked : '';
+    if (!key) {
+      if (asked) toast(`There is no ${asked} in this source; write it as SYMBOL:EXCHANGE`, 'error');
+      return;
+    }
+    $('add').value = '';
+    this.replay.addInstrument(key);
   }
 
   liveRegime() {
@@ -58,6 +74,10 @@ export class Panels {
       if (event.key === 'Enter') apply();
     });
     $('live-regime').append(input, el('button', { type: 'button', id: 'apply-regime', text: 'From the next candle', onclick: apply }), el('datalist', { id: 'live-regimes' }));
+  }
+
+  setCatalog(catalog) {
+    $('addable').replaceChildren(...catalog.slice(0, MOST_LISTED).map((one) => el('option', { value: keyOf(one) })));
   }
 
   setRegimes(regimes) {
@@ -169,7 +189,7 @@ export class Panels {
     const at = replay.clockMillis;
     const now = schedule.filter((one) => Date.parse(one.from) <= at).at(-1)?.regime ?? session?.plan.regime ?? '';
     setText($('regime-now'), session ? shortRegime(now, this.setup.regimes) : '');
-    for (const id of ['copy-manifest', 'copy-url', 'end-session', 'apply-regime']) $(id).disabled = !session;
+    for (const id of ['add', 'copy-manifest', 'copy-url', 'end-session', 'apply-regime']) $(id).disabled = !session;
     $('end-session').hidden = session?.kind === 'main';
     if (session && replay.current) this.verdict(now);
     if (!session) {
