@@ -14,6 +14,8 @@ const NAME = 'afterbell.session';
 const PLAN = 'afterbell.plan';
 const THEME = 'afterbell.theme';
 const PREVIEW_DAYS = 7;
+const WORDS_MILLIS = 60;
+const TITLE_MILLIS = 1_000;
 /** Of a longer range the timeline shows weekdays, holidays among them. */
 const MOST_TIMELINE_DAYS = 800;
 
@@ -96,8 +98,7 @@ function draw() {
   }
   if (current) chart.setStep(current.priceStep);
   chart.draw();
-  panels.draw();
-  transport.draw();
+  drawWords();
   if (replay.session !== shownSession) {
     shownSession = replay.session;
     panels.drawSession();
@@ -107,10 +108,32 @@ function draw() {
       loadTimeline();
     }
   }
-  drawMark();
 }
 
-function drawMark() {
+// The words around the chart follow a little slower than the chart: nobody reads sixty prices a second, and each costs a
+// layout. The title of the tab costs the most.
+let wordsAt = -Infinity;
+let titleAt = -Infinity;
+let wordsTimer = 0;
+
+function drawWords() {
+  const now = performance.now();
+  if (now - wordsAt < WORDS_MILLIS) {
+    if (!wordsTimer) {
+      wordsTimer = setTimeout(() => {
+        wordsTimer = 0;
+        changed();
+      }, WORDS_MILLIS);
+    }
+    return;
+  }
+  wordsAt = now;
+  panels.draw();
+  transport.draw();
+  drawMark(now);
+}
+
+function drawMark(now) {
   const joined = replay.name !== '';
   setText($('mark-name'), joined ? replay.name : 'no session');
   const words = { none: 'not connected', connecting: 'connecting', open: 'connected', lost: 'reconnecting', ended: 'session ended' };
@@ -120,6 +143,8 @@ function drawMark() {
   chart.setMark(joined ? replay.name : '');
   $('empty').hidden = joined || preview.book !== null;
   if (!joined) setText($('title'), preview.book ? `${preview.instrument.symbol}, before ${preview.date}` : 'No market yet');
+  if (now - titleAt < TITLE_MILLIS) return;
+  titleAt = now;
   const { current } = replay;
   const quote = current?.quote;
   const said = quote ? `${current.symbol} ${price(quote.ltp, current.priceStep)}${changeText(quote, current.priceStep) ? ` ${changeText(quote, current.priceStep)}` : ''} · ` : '';

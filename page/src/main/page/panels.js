@@ -1,7 +1,7 @@
 // Beside the chart: the instruments with their prices, the order book, the regime's verdict, the session and its clients.
 import { api, apiKey } from './api.js';
 import { decimalsOf } from './chart.js';
-import { $, copy, el, setClass, setText, toast } from './dom.js';
+import { $, copy, el, setAttribute, setClass, setText, toast } from './dom.js';
 import { formatChain, formatChoice, instrumentOf, keyOf, parseChain, parseChoice } from './plan.js';
 
 const LEVELS = 5;
@@ -128,7 +128,7 @@ export class Panels {
       }
       const { quote } = one;
       setClass(row.item, 'current', one.key === this.replay.selected);
-      row.button.setAttribute('aria-pressed', String(one.key === this.replay.selected));
+      setAttribute(row.button, 'aria-pressed', String(one.key === this.replay.selected));
       if (quote) {
         setText(row.ltp, price(quote.ltp, one.priceStep));
         setText(row.change, quote.change_percent === undefined ? '' : `${signed(quote.change_percent, 2)} %`);
