@@ -13,14 +13,14 @@ const PATIENCE = 30_000;
 const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const browser = await launch();
 const errors = [];
-let isServerDown = false;
+let expectsErrors = false;
 let failures = 0;
 
 function watch(page) {
   page.setDefaultTimeout(PATIENCE);
   page.on('pageerror', (error) => errors.push(`page error: ${error.stack}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isServerDown) errors.push(`console: ${message.text()} ${message.location().url}`);
+    if (message.type() === 'error' && !expectsErrors) errors.push(`console: ${message.text()} ${message.location().url}`);
   });
   return page;
 }
@@ -225,11 +225,11 @@ await check('after a restart of the server the page goes on where it was', async
   await page.keyboard.press('Space');
   await until(page, () => globalThis.afterbell.replay.state === 'running');
   const before = await state(page);
-  isServerDown = true;
+  expectsErrors = true;
   console.log('@restart');
   await answers.next();
   await until(page, (count) => globalThis.afterbell.replay.connection === 'open' && globalThis.afterbell.replay.current.ticks > count + 3, before.ticks);
-  isServerDown = false;
+  expectsErrors = false;
   const after = await state(page);
   assertEqual(before.name, after.name, 'the session');
   assert(after.clock >= before.clock && after.clock < before.clock + 3_600_000, `the clock went from ${before.clock} to ${after.clock}`);
@@ -323,6 +323,19 @@ await check('the end of a pass begins the next one when it loops, with the same 
   await until(page, () => globalThis.afterbell.replay.pass === 2 && /^09:[2-5]/.test(document.getElementById('clock-time').textContent));
   await pause(page);
   await assertChartIsRight(page, 'RELIANCE', 'NSE');
+});
+
+await check('a session that somebody ended is made again by play, where it was', async () => {
+  const before = await state(page);
+  expectsErrors = true;
+  await rest(`/api/sessions/${before.name}`, 'DELETE');
+  await page.waitForSelector('#connection[data-state=ended]');
+  await page.keyboard.press('Space');
+  await until(page, (count) => globalThis.afterbell.replay.connection === 'open' && globalThis.afterbell.replay.current?.ticks > count, 3);
+  expectsErrors = false;
+  const after = await state(page);
+  assertEqual(before.name, after.name, 'the session');
+  assert(after.clock >= before.clock && after.clock < before.clock + 3_600_000, `the clock went from ${before.clock} to ${after.clock}`);
 });
 
 await check('every control has a name and the keys are listed', async () => {

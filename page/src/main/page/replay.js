@@ -323,6 +323,7 @@ export class Replay {
         if (++this.endingSeen < 4) throw error;
         this.connection = 'ended';
         this.state = 'closed';
+        this.said(`${this.ending}; play makes it again`, 'info');
         return;
       }
       await this.remake(name, wanted, wanted.session.plan);
@@ -432,6 +433,18 @@ export class Replay {
     return book;
   }
 
+  /** Makes a session that has ended again, as it was. */
+  async revive() {
+    const { name, plan } = this;
+    const wanted = { clockMillis: this.clockMillis, state: 'running', session: this.session };
+    try {
+      await this.remake(name, wanted, wanted.session.plan);
+      await this.join(name, plan);
+    } catch (error) {
+      this.said(error.message, 'error');
+    }
+  }
+
   // ---- driving
 
   async control(action, body) {
@@ -450,6 +463,7 @@ export class Replay {
   }
 
   async toggle() {
+    if (this.connection === 'ended') return this.revive();
     if (this.state === 'running' || this.state === 'waiting') return this.control('pause');
     if (this.state === 'ended') await this.control('restart');
     return this.control('resume');
