@@ -37,7 +37,6 @@ function applyTheme() {
 // ---- one frame for everything that has changed
 
 let isDue = false;
-const frames = { count: 0, longest: 0, spent: [] };
 
 function changed() {
   if (isDue) return;
@@ -47,10 +46,7 @@ function changed() {
 
 function frame() {
   isDue = false;
-  const begun = performance.now();
   draw();
-  frames.count++;
-  frames.spent[frames.count % 4096] = performance.now() - begun;
 }
 
 let chart = null;
@@ -464,5 +460,5 @@ async function main() {
 }
 
 // For tests and for whoever is curious in the console; the page itself does not use it.
-globalThis.afterbell = { replay, setup, frames, data: () => chart.data(), chart: () => chart };
+globalThis.afterbell = { replay, setup, data: () => chart.data(), chart: () => chart };
 main();

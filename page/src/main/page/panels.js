@@ -2,7 +2,7 @@
 import { api, apiKey } from './api.js';
 import { decimalsOf } from './chart.js';
 import { $, copy, el, setAttribute, setClass, setText, toast } from './dom.js';
-import { formatChain, formatChoice, instrumentOf, keyOf, parseChain, parseChoice } from './plan.js';
+import { formatChain, instrumentOf, keyOf, parseChain, parseChoice } from './plan.js';
 
 const LEVELS = 5;
 /** More names than this are no help in a list. */
@@ -234,11 +234,6 @@ export class Panels {
 export function shortRegime(text, services) {
   const chain = parseChain(text || 'none');
   return chain ? formatChain(chain, services) : text;
-}
-
-export function shortChoice(text, services) {
-  const choice = parseChoice(text);
-  return formatChoice(choice, services.find((one) => one.name === choice.name));
 }
 
 function tone(node, value) {

@@ -65,8 +65,6 @@ export class Replay {
     this.ending = '';
     this.loop = false;
     this.dropped = 0;
-    this.broker = '';
-    this.hasCandles = true;
     this.plan = null;
   }
 
@@ -235,7 +233,6 @@ export class Replay {
   onTick(symbol, exchange, data, mode) {
     const one = this.instruments.get(`${symbol}:${exchange}`);
     if (!one) return;
-    this.broker = this.broker || String(data.broker ?? '');
     if (one.quote) one.direction = Math.sign(data.ltp - one.quote.ltp) || one.direction;
     one.quote = data;
     if (mode === DEPTH) one.depth = data.depth ?? null;
@@ -385,8 +382,8 @@ export class Replay {
       if (one === this.current) this.zone = one.book.zone;
       one.book.replace(context, readCandles(answer));
     } catch (error) {
-      if (error.status === 404) this.hasCandles = false;
-      one.book.replace([], []);
+      // Without them the chart begins with the next tick; when the line is broken they come after the reconnect.
+      if (name === this.name && error.status) this.said(error.message, 'error');
     }
     if (name !== this.name) return;
     const pending = one.pending;
