@@ -50,7 +50,7 @@ await build({
   bundle: true,
   format: 'esm',
   target: ['es2022'],
-  minify: !process.env.DBG,
+  minify: true,
   legalComments: 'inline',
   logLevel: 'warning',
 });

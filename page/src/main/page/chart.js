@@ -166,7 +166,7 @@ export class ReplayChart {
     }
     for (let i = first; i < candles.length; i++) {
       this.series.update(this.bar(candles[i]));
-      if (this.hasVolume) this.volume.update(this.volumeBar(candles[i]));
+      this.volume.update(this.volumeBar(candles[i]));
     }
     this.drawn = candles.length;
     this.drawOriginal();
@@ -183,7 +183,10 @@ export class ReplayChart {
     book.changedFrom = -Infinity;
     this.hasVolume = this.showVolume && candles.some((candle) => candle.volume > 0);
     this.series.setData(candles.map((candle) => this.bar(candle)));
-    this.volume.setData(this.hasVolume ? candles.map((candle) => this.volumeBar(candle)) : []);
+    // Nought where there is none: with one series alone Lightweight Charts 5.2.1 forgets which times it holds when the same
+    // times are set again, and the next update breaks its index.
+    this.volume.setData(candles.map((candle) => this.volumeBar(candle)));
+    this.volume.applyOptions({ visible: this.hasVolume });
     this.chart.priceScale('right').applyOptions({ scaleMargins: { top: 0.08, bottom: this.hasVolume ? 0.2 : 0.06 } });
     this.drawn = candles.length;
     this.originalShown = 0;
@@ -242,7 +245,7 @@ export class ReplayChart {
   }
 
   volumeBar(candle) {
-    return { time: this.local(candle.time), value: candle.volume, color: candle.close >= candle.open ? this.upSoft : this.downSoft };
+    return { time: this.local(candle.time), value: this.hasVolume ? candle.volume : 0, color: candle.close >= candle.open ? this.upSoft : this.downSoft };
   }
 
   toNow() {

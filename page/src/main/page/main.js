@@ -7,12 +7,17 @@ import { Panels, changeText, price } from './panels.js';
 import { cleanPlan, instrumentOf, keyOf, planFromText } from './plan.js';
 import { Replay } from './replay.js';
 import { Setup } from './setup.js';
+import { tradingDays } from './strip.js';
 import { Transport, keyTable } from './transport.js';
 
 const NAME = 'afterbell.session';
 const PLAN = 'afterbell.plan';
 const THEME = 'afterbell.theme';
 const PREVIEW_DAYS = 7;
+const WORDS_MILLIS = 60;
+const TITLE_MILLIS = 1_000;
+/** Of a longer range the timeline shows weekdays, holidays among them. */
+const MOST_TIMELINE_DAYS = 800;
 
 // ---- dark and light: as the system says, unless the trader has said otherwise
 
@@ -32,7 +37,6 @@ function applyTheme() {
 // ---- one frame for everything that has changed
 
 let isDue = false;
-const frames = { count: 0, longest: 0, spent: [] };
 
 function changed() {
   if (isDue) return;
@@ -42,10 +46,7 @@ function changed() {
 
 function frame() {
   isDue = false;
-  const begun = performance.now();
   draw();
-  frames.count++;
-  frames.spent[frames.count % 4096] = performance.now() - begun;
 }
 
 let chart = null;
@@ -93,8 +94,7 @@ function draw() {
   }
   if (current) chart.setStep(current.priceStep);
   chart.draw();
-  panels.draw();
-  transport.draw();
+  drawWords();
   if (replay.session !== shownSession) {
     shownSession = replay.session;
     panels.drawSession();
@@ -104,10 +104,32 @@ function draw() {
       loadTimeline();
     }
   }
-  drawMark();
 }
 
-function drawMark() {
+// The words around the chart follow a little slower than the chart: nobody reads sixty prices a second, and each costs a
+// layout. The title of the tab costs the most.
+let wordsAt = -Infinity;
+let titleAt = -Infinity;
+let wordsTimer = 0;
+
+function drawWords() {
+  const now = performance.now();
+  if (now - wordsAt < WORDS_MILLIS) {
+    if (!wordsTimer) {
+      wordsTimer = setTimeout(() => {
+        wordsTimer = 0;
+        changed();
+      }, WORDS_MILLIS);
+    }
+    return;
+  }
+  wordsAt = now;
+  panels.draw();
+  transport.draw();
+  drawMark(now);
+}
+
+function drawMark(now) {
   const joined = replay.name !== '';
   setText($('mark-name'), joined ? replay.name : 'no session');
   const words = { none: 'not connected', connecting: 'connecting', open: 'connected', lost: 'reconnecting', ended: 'session ended' };
@@ -117,6 +139,8 @@ function drawMark() {
   chart.setMark(joined ? replay.name : '');
   $('empty').hidden = joined || preview.book !== null;
   if (!joined) setText($('title'), preview.book ? `${preview.instrument.symbol}, before ${preview.date}` : 'No market yet');
+  if (now - titleAt < TITLE_MILLIS) return;
+  titleAt = now;
   const { current } = replay;
   const quote = current?.quote;
   const said = quote ? `${current.symbol} ${price(quote.ltp, current.priceStep)}${changeText(quote, current.priceStep) ? ` ${changeText(quote, current.priceStep)}` : ''} · ` : '';
@@ -173,11 +197,12 @@ async function loadTimeline() {
   const from = session.playable.from.slice(0, 10);
   const to = zone.date(Date.parse(session.playable.to) / 1000 - 1);
   let days = [];
-  try {
-    const answer = await api.candles({ symbol: current.symbol, exchange: current.exchange, interval: 'D', from, to, regime: 'none' });
-    days = answer.candles.map((row) => new Date(row[0] * 1000).toISOString().slice(0, 10));
-  } catch {
-    // Without daily candles the timeline still has the weekdays.
+  if (Date.parse(to) - Date.parse(from) < MOST_TIMELINE_DAYS * 86_400_000) {
+    try {
+      days = [...(await tradingDays({ symbol: current.symbol, exchange: current.exchange }, from, to)).keys()];
+    } catch {
+      // Then the timeline has the weekdays.
+    }
   }
   if (!days.length) days = weekdays(from, to);
   const inside = session.plan.ranges;
@@ -422,6 +447,7 @@ async function main() {
     const stored = localStorage.getItem(PLAN);
     await setup.start(stored ? cleanPlan(JSON.parse(stored)) : null);
     panels.setRegimes(setup.regimes);
+    panels.setCatalog(setup.catalog);
     await begin();
     others();
   } catch (error) {
@@ -434,5 +460,5 @@ async function main() {
 }
 
 // For tests and for whoever is curious in the console; the page itself does not use it.
-globalThis.afterbell = { replay, setup, frames, data: () => chart.data(), chart: () => chart };
+globalThis.afterbell = { replay, setup, data: () => chart.data(), chart: () => chart };
 main();

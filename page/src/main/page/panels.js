@@ -1,10 +1,12 @@
 // Beside the chart: the instruments with their prices, the order book, the regime's verdict, the session and its clients.
 import { api, apiKey } from './api.js';
 import { decimalsOf } from './chart.js';
-import { $, copy, el, setClass, setText, toast } from './dom.js';
-import { formatChain, formatChoice, instrumentOf, parseChain, parseChoice } from './plan.js';
+import { $, copy, el, setAttribute, setClass, setText, toast } from './dom.js';
+import { formatChain, instrumentOf, keyOf, parseChain, parseChoice } from './plan.js';
 
 const LEVELS = 5;
+/** More names than this are no help in a list. */
+const MOST_LISTED = 2_000;
 const whole = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 2 });
 const formats = new Map();
 
@@ -16,6 +18,10 @@ export function price(value, step) {
     formats.set(digits, format);
   }
   return format.format(value);
+}
+
+function signed(value, digits) {
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(digits)}`;
 }
 
 export function changeText(quote, step) {
@@ -40,7 +46,21 @@ export class Panels {
     $('copy-url').addEventListener('click', () => this.copyUrl());
     $('copy-manifest').addEventListener('click', () => this.copyManifest());
     $('bot-url').addEventListener('focus', (event) => event.target.select());
+    $('add').addEventListener('change', () => this.add());
     this.liveRegime();
+  }
+
+  add() {
+    const asked = $('add').value.trim();
+    const found = this.setup.catalog.find((one) => [keyOf(one), one.symbol].some((name) => name.toLowerCase() === asked.toLowerCase()));
+    // What the catalogue does not list may still exist: a source may know names of its own.
+    const key = found ? keyOf(found) : asked.includes(':') ? asked : '';
+    if (!key) {
+      if (asked) toast(`There is no ${asked} in this source; write it as SYMBOL:EXCHANGE`, 'error');
+      return;
+    }
+    $('add').value = '';
+    this.replay.addInstrument(key);
   }
 
   liveRegime() {
@@ -54,6 +74,10 @@ export class Panels {
       if (event.key === 'Enter') apply();
     });
     $('live-regime').append(input, el('button', { type: 'button', id: 'apply-regime', text: 'From the next candle', onclick: apply }), el('datalist', { id: 'live-regimes' }));
+  }
+
+  setCatalog(catalog) {
+    $('addable').replaceChildren(...catalog.slice(0, MOST_LISTED).map((one) => el('option', { value: keyOf(one) })));
   }
 
   setRegimes(regimes) {
@@ -104,13 +128,13 @@ export class Panels {
       }
       const { quote } = one;
       setClass(row.item, 'current', one.key === this.replay.selected);
-      row.button.setAttribute('aria-pressed', String(one.key === this.replay.selected));
+      setAttribute(row.button, 'aria-pressed', String(one.key === this.replay.selected));
       if (quote) {
         setText(row.ltp, price(quote.ltp, one.priceStep));
-        setText(row.change, changeText(quote, one.priceStep));
+        setText(row.change, quote.change_percent === undefined ? '' : `${signed(quote.change_percent, 2)} %`);
         tone(row.ltp, one.direction);
         tone(row.change, quote.change);
-        const parts = quote.high === undefined ? '' : `L ${price(quote.low, one.priceStep)}  H ${price(quote.high, one.priceStep)}${quote.volume ? `  vol ${compact(quote.volume)}` : ''}`;
+        const parts = quote.high === undefined ? '' : `${price(quote.low, one.priceStep)} – ${price(quote.high, one.priceStep)}${quote.volume ? `  ${compact(quote.volume)}` : ''}`;
         setText(row.more, parts);
       } else {
         setText(row.more, 'no tick yet');
@@ -165,7 +189,7 @@ export class Panels {
     const at = replay.clockMillis;
     const now = schedule.filter((one) => Date.parse(one.from) <= at).at(-1)?.regime ?? session?.plan.regime ?? '';
     setText($('regime-now'), session ? shortRegime(now, this.setup.regimes) : '');
-    for (const id of ['copy-manifest', 'copy-url', 'end-session', 'apply-regime']) $(id).disabled = !session;
+    for (const id of ['add', 'copy-manifest', 'copy-url', 'end-session', 'apply-regime']) $(id).disabled = !session;
     $('end-session').hidden = session?.kind === 'main';
     if (session && replay.current) this.verdict(now);
     if (!session) {
@@ -210,11 +234,6 @@ export class Panels {
 export function shortRegime(text, services) {
   const chain = parseChain(text || 'none');
   return chain ? formatChain(chain, services) : text;
-}
-
-export function shortChoice(text, services) {
-  const choice = parseChoice(text);
-  return formatChoice(choice, services.find((one) => one.name === choice.name));
 }
 
 function tone(node, value) {

@@ -65,8 +65,6 @@ export class Replay {
     this.ending = '';
     this.loop = false;
     this.dropped = 0;
-    this.broker = '';
-    this.hasCandles = true;
     this.plan = null;
   }
 
@@ -235,7 +233,6 @@ export class Replay {
   onTick(symbol, exchange, data, mode) {
     const one = this.instruments.get(`${symbol}:${exchange}`);
     if (!one) return;
-    this.broker = this.broker || String(data.broker ?? '');
     if (one.quote) one.direction = Math.sign(data.ltp - one.quote.ltp) || one.direction;
     one.quote = data;
     if (mode === DEPTH) one.depth = data.depth ?? null;
@@ -323,6 +320,7 @@ export class Replay {
         if (++this.endingSeen < 4) throw error;
         this.connection = 'ended';
         this.state = 'closed';
+        this.said(`${this.ending}; play makes it again`, 'info');
         return;
       }
       await this.remake(name, wanted, wanted.session.plan);
@@ -384,8 +382,8 @@ export class Replay {
       if (one === this.current) this.zone = one.book.zone;
       one.book.replace(context, readCandles(answer));
     } catch (error) {
-      if (error.status === 404) this.hasCandles = false;
-      one.book.replace([], []);
+      // Without them the chart begins with the next tick; when the line is broken they come after the reconnect.
+      if (name === this.name && error.status) this.said(error.message, 'error');
     }
     if (name !== this.name) return;
     const pending = one.pending;
@@ -432,6 +430,18 @@ export class Replay {
     return book;
   }
 
+  /** Makes a session that has ended again, as it was. */
+  async revive() {
+    const { name, plan } = this;
+    const wanted = { clockMillis: this.clockMillis, state: 'running', session: this.session };
+    try {
+      await this.remake(name, wanted, wanted.session.plan);
+      await this.join(name, plan);
+    } catch (error) {
+      this.said(error.message, 'error');
+    }
+  }
+
   // ---- driving
 
   async control(action, body) {
@@ -450,6 +460,7 @@ export class Replay {
   }
 
   async toggle() {
+    if (this.connection === 'ended') return this.revive();
     if (this.state === 'running' || this.state === 'waiting') return this.control('pause');
     if (this.state === 'ended') await this.control('restart');
     return this.control('resume');

@@ -1,16 +1,42 @@
 // The strip of days: which exist, how far each went and where it went.
 import { api } from './api.js';
-import { readCandles } from './candles.js';
+import { Zone, readCandles } from './candles.js';
 import { el } from './dom.js';
 
 const SHOWN_BEFORE = 150;
 const SHOWN_BEHIND = 60;
 const DAY_MILLIS = 86_400_000;
-/** Where a day used less of its way than this for progress, it went nowhere. */
-const TREND = 0.35;
+/** A source with fewer days is shown as a whole. */
+const FEW_DAYS = 320;
+/** A longer row of missing days is one gap. */
+const MISSING_SHOWN = 4;
+/** A day whose open and close lie closer together than this part of its range went nowhere. */
+const TREND = 0.5;
 
 function shift(date, days) {
   return new Date(Date.parse(date) + days * DAY_MILLIS).toISOString().slice(0, 10);
+}
+
+/**
+ * Days made of the minutes that can be replayed. Daily candles would be simpler, but a source may hold those of other days
+ * than it has minutes of.
+ */
+export async function tradingDays(instrument, from, to) {
+  const answer = await api.candles({ ...instrument, interval: '1h', from, to, regime: 'none' });
+  const zone = new Zone(answer.timezone);
+  const days = new Map();
+  for (const candle of readCandles(answer)) {
+    const date = zone.date(candle.time);
+    const day = days.get(date);
+    if (day) {
+      day.high = Math.max(day.high, candle.high);
+      day.low = Math.min(day.low, candle.low);
+      day.close = candle.close;
+    } else {
+      days.set(date, candle);
+    }
+  }
+  return days;
 }
 
 export class Strip {
@@ -41,39 +67,42 @@ export class Strip {
     this.range = range;
     const first = range.first.slice(0, 10);
     const last = range.last.slice(0, 10);
-    const to = min(last, shift(around, SHOWN_BEHIND));
-    const from = max(first, shift(to, -SHOWN_BEFORE - SHOWN_BEHIND));
+    const few = range.days <= FEW_DAYS;
+    const to = few ? last : min(last, shift(around, SHOWN_BEHIND));
+    const from = few ? first : max(first, shift(to, -SHOWN_BEFORE - SHOWN_BEHIND));
     const key = `${instrument.symbol}:${instrument.exchange} ${from} ${to}`;
     if (key === this.loaded && this.days.length) return;
-    const [daily, character] = await Promise.all([
-      api.candles({ ...instrument, interval: 'D', from, to, regime: 'none' }).then(readCandles, () => []),
-      api.days({ ...instrument, like: 'choppy', top: 1000, from, to }).then((answer) => answer.days, () => []),
-    ]);
-    const byDate = new Map();
-    for (const candle of daily) {
-      byDate.set(new Date(candle.time * 1000).toISOString().slice(0, 10), candle);
-    }
-    const measured = new Map(character.map((day) => [day.date, day]));
+    this.loaded = key;
+    this.hasOlder = from > first;
+    this.hasNewer = to < last;
+    const measured = api.days({ ...instrument, like: 'choppy', top: 1000, from, to }).then((answer) => answer.days, () => []);
+    const byDate = await tradingDays(instrument, from, to).catch(() => new Map());
+    if (key !== this.loaded) return;
     const missing = new Set(range.missing_days);
     const short = new Map(range.short_days.map((day) => [day.date, day.candles]));
     this.days = [];
     for (let date = from; date <= to; date = shift(date, 1)) {
       const candle = byDate.get(date);
-      const measures = measured.get(date);
-      if (candle || measures || short.has(date)) this.days.push({ date, candle, measures, short: short.get(date) });
+      if (candle) this.days.push({ date, candle, short: short.get(date) });
       else if (missing.has(date)) this.days.push({ date, missing: true });
     }
-    this.loaded = key;
-    this.hasOlder = from > first;
-    this.hasNewer = to < last;
+    this.days = joinGaps(this.days);
     this.draw();
+    // Takes longer, and only adds to what is said of a day.
+    measured.then((days) => {
+      if (key !== this.loaded) return;
+      const byDay = new Map(days.map((day) => [day.date, day]));
+      for (const day of this.days) day.measures = byDay.get(day.date);
+      for (const day of this.days) this.bars.get(day.date)?.setAttribute('title', describe(day));
+      this.paint();
+    });
   }
 
   draw() {
     const widest = Math.max(0.001, ...this.days.map((day) => reach(day)));
     this.bars.clear();
     const bars = this.days.map((day) => {
-      const bar = el('span', { class: `day ${kindOf(day)}`, 'data-date': day.date, title: describe(day) });
+      const bar = el('span', { class: `day ${kindOf(day)}`, 'data-date': day.count ? undefined : day.date, title: describe(day) });
       const height = day.missing ? 6 : Math.round(12 + 36 * Math.sqrt(reach(day) / widest));
       bar.style.height = `${height}px`;
       this.bars.set(day.date, bar);
@@ -153,25 +182,36 @@ export class Strip {
   }
 }
 
-function reach({ candle, measures }) {
-  if (candle) return (candle.high - candle.low) / candle.open;
-  return measures ? 0.01 : 0;
+function joinGaps(days) {
+  const joined = [];
+  for (let i = 0; i < days.length; ) {
+    let end = i;
+    while (end < days.length && days[end].missing) end++;
+    if (end - i > MISSING_SHOWN) joined.push({ date: days[i].date, missing: true, until: days[end - 1].date, count: end - i });
+    else joined.push(...days.slice(i, Math.max(end, i + 1)));
+    i = Math.max(end, i + 1);
+  }
+  return joined;
 }
 
-function isTrend({ candle, measures }) {
-  if (candle && candle.high > candle.low) return Math.abs(candle.close - candle.open) / (candle.high - candle.low) > TREND + 0.15;
-  return (measures?.efficiency_ratio ?? 0) > TREND;
+function reach({ candle }) {
+  return candle ? (candle.high - candle.low) / candle.open : 0;
+}
+
+function isTrend({ candle }) {
+  return candle !== undefined && candle.high > candle.low && Math.abs(candle.close - candle.open) / (candle.high - candle.low) > TREND;
 }
 
 function kindOf(day) {
-  if (day.missing) return 'missing';
-  const kind = !isTrend(day) ? 'flat' : !day.candle || day.candle.close >= day.candle.open ? 'up' : 'down';
+  if (day.missing) return day.count ? 'missing gap' : 'missing';
+  const kind = !isTrend(day) ? 'flat' : day.candle.close >= day.candle.open ? 'up' : 'down';
   return day.short ? `${kind} short` : kind;
 }
 
 function describe(day) {
   const weekday = new Date(day.date).toLocaleDateString('en-GB', { weekday: 'short', timeZone: 'UTC' });
   const parts = [];
+  if (day.count) return `${day.date} to ${day.until}: no candles of ${day.count} trading days`;
   if (day.missing) parts.push('no candles, though the market was open');
   if (day.candle) {
     const change = (day.candle.close / day.candle.open - 1) * 100;

@@ -1,5 +1,5 @@
 // Driving: play, pause, step, speed, the timeline and the keys.
-import { $, el, setClass, setText } from './dom.js';
+import { $, el, setAttribute, setClass, setText } from './dom.js';
 
 const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200];
 const STEPS_A_DAY = 375;
@@ -140,10 +140,10 @@ export class Transport {
     const play = $('play');
     const icon = running ? '#i-pause' : '#i-play';
     if ($('play-icon').getAttribute('href') !== icon) $('play-icon').setAttribute('href', icon);
-    play.setAttribute('aria-label', running ? 'Pause' : 'Play');
+    setAttribute(play, 'aria-label', running ? 'Pause' : 'Play');
     const joined = replay.name !== '';
     for (const id of ['restart', 'step-tick', 'step-candle', 'slower', 'faster', 'loop']) $(id).disabled = !joined;
-    $('loop').setAttribute('aria-pressed', String(replay.loop));
+    setAttribute($('loop'), 'aria-pressed', String(replay.loop));
     if (document.activeElement !== $('speed') && joined) $('speed').value = replay.speed;
     const line = $('timeline');
     line.disabled = !this.map || !joined;
@@ -151,7 +151,6 @@ export class Transport {
       const place = Math.round(this.map.place(replay.clockMillis));
       if (Number(line.value) !== place) {
         line.value = String(place);
-        line.style.setProperty('--done', `${(place / this.map.length) * 100}%`);
       }
     }
     const seconds = replay.clockMillis / 1000;
@@ -159,7 +158,7 @@ export class Transport {
       setText($('clock-date'), weekday(replay.zone.date(seconds)));
       setText($('clock-time'), replay.zone.time(seconds));
       setText($('clock-zone'), replay.zone.name === 'Asia/Kolkata' ? 'IST' : replay.zone.name);
-      line.setAttribute('aria-valuetext', `${replay.zone.date(seconds)} ${replay.zone.time(seconds, false)}`);
+      setAttribute(line, 'aria-valuetext', `${replay.zone.date(seconds)} ${replay.zone.time(seconds, false)}`);
     } else {
       setText($('clock-date'), '');
       setText($('clock-time'), '--:--:--');

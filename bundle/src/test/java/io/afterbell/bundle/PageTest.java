@@ -89,6 +89,21 @@ class PageTest {
         }
     }
 
+    @Test
+    void theModulesOfThePageKeepTheirOwnRules() throws IOException, InterruptedException {
+        need(onThePath(List.of("node", "node.exe")).isPresent(), "Node.js");
+        Path units = SCRIPT.resolveSibling("unit");
+        Process tests = new ProcessBuilder(
+                        "node",
+                        "--test",
+                        units.resolve("candles.test.mjs").toString(),
+                        units.resolve("plan.test.mjs").toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, tests.waitFor(), output);
+    }
+
     @TestFactory
     Stream<DynamicTest> thePageInABrowser() throws IOException, InterruptedException {
         need(holdsThePage(), "the page, which this build has left out");

@@ -39,6 +39,7 @@ public final class LoadBenchmarks {
         SECTIONS.put("paced", benchmarks -> new Paced(benchmarks).run());
         SECTIONS.put("memory", benchmarks -> new Memory(benchmarks).run());
         SECTIONS.put("day", benchmarks -> new WholeDay(benchmarks).run());
+        SECTIONS.put("loading", benchmarks -> new Loading(benchmarks).run());
         SECTIONS.put("start", benchmarks -> new Start(benchmarks).run());
     }
 

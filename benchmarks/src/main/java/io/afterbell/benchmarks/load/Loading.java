@@ -1,0 +1,228 @@
+package io.afterbell.benchmarks.load;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.spi.CandleReader;
+import io.afterbell.api.spi.CandleSource;
+import io.afterbell.api.spi.PluginSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * How long candles take from a file into memory, beside DuckDB's own scan of the same rows: open, ask what there is, read,
+ * close, as a session does. Runs in this process with the bundle's libraries.
+ */
+final class Loading {
+    private static final int SYMBOLS = 200;
+    private static final int YEAR_ROWS = 93_750;
+    private static final int MONTH_ROWS = 7_875;
+    /** What a held Historify file may cost OpenAlgo, in milliseconds. */
+    private static final double MOST_HELD_MILLIS = 250;
+
+    private static final String SUM = "SELECT sum(open + high + low + close + volume + timestamp) FROM ";
+
+    private final LoadBenchmarks benchmarks;
+    private final Path folder;
+
+    Loading(LoadBenchmarks benchmarks) {
+        this.benchmarks = benchmarks;
+        this.folder = benchmarks.scratch().resolve("loading");
+    }
+
+    /** Something that is timed. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    void run() throws IOException {
+        Files.createDirectories(folder.resolve("csv"));
+        Files.createDirectories(folder.resolve("parquet"));
+        try {
+            makeFiles();
+            files();
+            historify();
+        } catch (SQLException e) {
+            throw new IOException("DuckDB failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void makeFiles() throws SQLException {
+        LoadBenchmarks.say("making files of candles ...");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE year AS SELECT 1704080700 + (i // 375) * 86400 + (i % 375) * 60 AS"
+                    + " timestamp, round(100 + sin(i / 50.0) * 3 + i * 0.001, 2) AS open, 0.0::DOUBLE AS high,"
+                    + " 0.0::DOUBLE AS low, round(100 + sin(i / 49.0) * 3, 2) AS close, (i * 37) % 9000 AS volume"
+                    + " FROM range(" + YEAR_ROWS + ") AS r(i)");
+            statement.execute("UPDATE year SET high = greatest(open, close) + 0.5, low = least(open, close) - 0.5");
+            statement.execute("COPY year TO '" + folder + "/A.csv' (HEADER)");
+            statement.execute("COPY year TO '" + folder + "/A.parquet'");
+            for (int k = 0; k < SYMBOLS; k++) {
+                statement.execute(
+                        "COPY (FROM year LIMIT " + MONTH_ROWS + ") TO '" + folder + "/csv/S" + k + ".csv' (HEADER)");
+                statement.execute(
+                        "COPY (FROM year LIMIT " + MONTH_ROWS + ") TO '" + folder + "/parquet/S" + k + ".parquet'");
+            }
+        }
+    }
+
+    private void files() throws SQLException {
+        String columns = ", auto_detect = false, header = true, columns = {'timestamp': 'BIGINT', 'open': 'DOUBLE',"
+                + " 'high': 'DOUBLE', 'low': 'DOUBLE', 'close': 'DOUBLE', 'volume': 'BIGINT'})";
+        compare(
+                "a year of one symbol, CSV (floor: columns told)",
+                "read_csv('" + folder + "/A.csv'" + columns,
+                "csv",
+                "A.csv",
+                1.5);
+        compare("a year of one symbol, Parquet", "'" + folder + "/A.parquet'", "parquet", "A.parquet", 1.5);
+        compare(
+                "a month of 200 symbols, a folder of CSV (floor: columns told)",
+                "read_csv('" + folder + "/csv/*.csv'" + columns,
+                "csv",
+                "csv",
+                2);
+        compare(
+                "a month of 200 symbols, a folder of Parquet",
+                "'" + folder + "/parquet/*.parquet'",
+                "parquet",
+                "parquet",
+                2);
+    }
+
+    private void compare(String what, String table, String source, String path, double target) throws SQLException {
+        CandleSource service = source(source);
+        PluginSettings settings =
+                PluginSettings.of(service, Map.of("path", folder.resolve(path).toString(), "exchange", "NSE"));
+        double[] medians = medians(() -> scan("jdbc:duckdb:", SUM + table), () -> load(service, settings));
+        add(what, medians, target, "copying rows out of DuckDB by one thread, finding the price grid");
+    }
+
+    private static CandleSource source(String name) {
+        return ServiceLoader.load(CandleSource.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the class path has no source " + name));
+    }
+
+    private static void load(CandleSource source, PluginSettings settings) {
+        try (CandleReader reader = source.open(settings)) {
+            List<Instrument> all = reader.instruments();
+            reader.coverage(all);
+            long candles = reader.read(all, Interval.ONE_MINUTE, TimeRange.ALL).stream()
+                    .mapToLong(CandleSeries::size)
+                    .sum();
+            if (candles < YEAR_ROWS) {
+                throw new IllegalStateException("only so many candles: " + candles);
+            }
+        }
+    }
+
+    private static void scan(String url, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+        }
+    }
+
+    private double[] medians(Work floor, Work ours) throws SQLException {
+        List<Double> floors = new ArrayList<>();
+        List<Double> figures = new ArrayList<>();
+        // Twice as many rounds as for processes: code that is not compiled yet is not what is asked here.
+        for (int round = 0; round < 2 * benchmarks.rounds() + 2; round++) {
+            double one = millis(floor);
+            double other = millis(ours);
+            if (round >= 2) {
+                floors.add(one);
+                figures.add(other);
+            }
+        }
+        return new double[] {LoadBenchmarks.median(floors), LoadBenchmarks.median(figures)};
+    }
+
+    private static double millis(Work work) throws SQLException {
+        long from = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - from) / 1e6;
+    }
+
+    private void add(String what, double[] medians, double target, String limit) {
+        double ratio = medians[1] / medians[0];
+        benchmarks.add(new Row(
+                what,
+                String.format(Locale.ROOT, "%.0f ms", medians[1]),
+                String.format(Locale.ROOT, "DuckDB's scan %.0f ms", medians[0]),
+                LoadBenchmarks.ratio(ratio),
+                "at most " + target,
+                ratio <= target,
+                limit));
+    }
+
+    private void historify() throws SQLException {
+        Path file = folder.resolve("historify.duckdb");
+        LoadBenchmarks.say("making a Historify file of 18.75 million rows ...");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE market_data (symbol VARCHAR NOT NULL, exchange VARCHAR NOT NULL, interval"
+                    + " VARCHAR NOT NULL, timestamp BIGINT NOT NULL, open DOUBLE NOT NULL, high DOUBLE NOT NULL, low"
+                    + " DOUBLE NOT NULL, close DOUBLE NOT NULL, volume BIGINT NOT NULL, oi BIGINT DEFAULT 0, created_at"
+                    + " TIMESTAMP DEFAULT current_timestamp, PRIMARY KEY (symbol, exchange, interval, timestamp))");
+            // Five days of all symbols at a time, as repeated downloads leave it.
+            for (int week = 0; week < 50; week++) {
+                statement.execute(
+                        "INSERT INTO market_data (symbol, exchange, interval, timestamp, open, high, low, close,"
+                                + " volume) SELECT 'S' || k, 'NSE', '1m', timestamp, open, high, low, close, volume FROM range("
+                                + SYMBOLS
+                                + ") AS s(k), (SELECT * FROM (SELECT 1704080700 + (i // 375) * 86400 + (i % 375) * 60"
+                                + " AS timestamp, 100.0 + (i % 97) AS open, 201.0 AS high, 99.0 AS low, 100.5 + (i % 89) AS"
+                                + " close, (i * 37) % 9000 AS volume FROM range(" + week * 1_875 + ", "
+                                + (week + 1) * 1_875
+                                + ") AS r(i))) ORDER BY k, timestamp");
+            }
+        }
+        CandleSource service = source("historify");
+        PluginSettings settings = PluginSettings.of(service, Map.of("path", file.toString()));
+        String floor = SUM + "market_data WHERE symbol = 'S77' AND exchange = 'NSE' AND interval = '1m'";
+        Instrument wanted = Instrument.of("S77", "NSE");
+        double[] medians = medians(() -> scan("jdbc:duckdb:" + file, floor), () -> {
+            try (CandleReader reader = service.open(settings)) {
+                reader.coverage(wanted);
+                if (reader.read(List.of(wanted), Interval.ONE_MINUTE, TimeRange.ALL)
+                                .get(0)
+                                .size()
+                        != YEAR_ROWS) {
+                    throw new IllegalStateException("not all candles were read");
+                }
+            }
+        });
+        add(
+                "a year of one symbol out of 18.75 million rows, Historify",
+                medians,
+                2,
+                "two scans of the rows: what they are, and the rows");
+        benchmarks.add(new Row(
+                "the Historify file is held for",
+                String.format(Locale.ROOT, "%.0f ms", medians[1]),
+                "-",
+                "-",
+                "under " + (int) MOST_HELD_MILLIS + " ms",
+                medians[1] < MOST_HELD_MILLIS,
+                "the same"));
+    }
+}
