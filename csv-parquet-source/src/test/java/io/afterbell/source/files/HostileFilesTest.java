@@ -375,4 +375,17 @@ class HostileFilesTest {
                     }
                 }));
     }
+
+    @Test
+    void filesOfOneHeadingThatAreLabelledOtherwiseAreNotMovedWithTheOthers() throws IOException {
+        file("A_NSE.csv", csv(time -> ISO.apply(time.plusMinutes(1)), "2024-01-04", "2024-01-05"));
+        file("B_NSE.csv", two(ISO));
+        assertEquals(
+                millis("2024-01-04T09:15"),
+                load(folder, Instrument.of("A", "NSE"), Map.of()).openEpochMillis(0));
+        assertTrue(refusal(folder, Map.of()).contains("label="));
+        Files.move(folder.resolve("A_NSE.csv"), folder.resolve("C_NSE.csv"));
+        assertTrue(refusal(folder, Map.of()).contains("label="));
+        assertEquals(750, load(folder, Instrument.of("B", "NSE"), Map.of()).size());
+    }
 }
