@@ -320,6 +320,26 @@ final class Candles {
         return builder.build();
     }
 
+    /** The first and the last time of each of the first days; the rows must be in order. */
+    List<long[]> boundsOfDays(ZoneId zone) {
+        List<long[]> days = new ArrayList<>();
+        long end = Long.MIN_VALUE;
+        for (int i = 0; i < size && days.size() < 20; i++) {
+            if (times[i] >= end) {
+                end = Instant.ofEpochMilli(times[i])
+                        .atZone(zone)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(zone)
+                        .toInstant()
+                        .toEpochMilli();
+                days.add(new long[] {times[i], times[i]});
+            }
+            days.get(days.size() - 1)[1] = times[i];
+        }
+        return days;
+    }
+
     /** How long the candles are, judged by the distances of neighbours; the rows must be in order. */
     Interval interval() {
         return interval(List.of(Arrays.copyOf(times, Math.min(size, 2_000))));

@@ -7,6 +7,7 @@ import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.TradingSession;
 import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.Coverage;
@@ -430,7 +431,37 @@ final class FilesReader implements CandleReader {
             if (isLonger(found) && !settings.spreads()) {
                 throw longer(parts(instrument).get(0).file().path(), found);
             }
+            if (settings.closeLabel().isEmpty() && files.size() > 1 && isOneCandleOff(instrument, candles)) {
+                throw new PluginException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        "candles are labelled by their close in some files of the folder and by their open in others,"
+                                + " which have the same heading; read this one apart, or give label=open or label=close:"
+                                + " file=" + parts(instrument).get(0).file().path());
+            }
         }
+    }
+
+    // From a minute before the open, or to a minute behind the close, on nearly all days.
+    private static boolean isOneCandleOff(Instrument instrument, Candles candles) {
+        TradingCalendar calendar = TradingCalendar.standard();
+        if (!calendar.knows(instrument.exchange())) {
+            return false;
+        }
+        ZoneId zone = calendar.zone(instrument.exchange());
+        int days = 0;
+        int off = 0;
+        for (long[] day : candles.boundsOfDays(zone)) {
+            List<TradingSession> sessions = calendar.sessions(instrument.exchange(), date(day[0], zone));
+            if (sessions.size() == 1) {
+                TimeRange hours = sessions.get(0).hours();
+                long minute = Interval.ONE_MINUTE.millis();
+                boolean early = day[0] == hours.fromEpochMillis() - minute && day[1] < hours.toEpochMillis() - minute;
+                boolean late = day[0] > hours.fromEpochMillis() && day[1] == hours.toEpochMillis();
+                off += early || late ? 1 : 0;
+                days++;
+            }
+        }
+        return days > 0 && off * 10 >= days * 8;
     }
 
     @Override

@@ -220,6 +220,12 @@ final class Understanding {
         sample(whole);
         Columns columns = described.columns();
         Optional<Integer> time = columns.index(Role.TIME);
+        if (time.isPresent() && described.types().get(time.get()).equals("FLOAT")) {
+            throw FileFinder.unreadable(
+                    path,
+                    "its times are numbers of single precision, which are rounded to minutes; save column "
+                            + columns.names().get(time.get()) + " as whole numbers or timestamps");
+        }
         TimeForm typed = time.isPresent()
                 ? typed(
                         Layout.column(form, columns, time.get()),
@@ -523,6 +529,9 @@ final class Understanding {
                 ResultSet rows = statement.executeQuery(
                         "SELECT first(t), last(t) FROM (SELECT " + text + " AS t FROM first_rows)")) {
             rows.next();
+            if (rows.getString(1) == null && rows.getString(2) == null) {
+                return "it has no rows, or none with a time; fetch it again, or say with columns= where times are";
+            }
             first = String.valueOf(rows.getString(1));
             last = String.valueOf(rows.getString(2));
         } catch (SQLException e) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -24,8 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -340,5 +344,48 @@ class HostileFilesTest {
         Files.createSymbolicLink(folder.resolve("round"), folder);
         Files.createDirectory(folder.resolve("folder.csv"));
         assertEquals(750, load(folder, X, Map.of()).size());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> parquetFilesOfOddTypesAreReadOrRefused() {
+        String prices = "1.5::DECIMAL(9, 2) AS open, '2' AS high, 1::FLOAT AS low, 1.75 AS close, ";
+        String time = "1704339900 + 60 * i";
+        return Stream.of(
+                        new String[] {"decimals and texts", time + " AS time, " + prices + "7 AS volume", ""},
+                        new String[] {"thousands", time + " AS time, " + prices + "'7K' AS volume", "7K"},
+                        new String[] {
+                            "rounded", "(" + time + ")::FLOAT AS time, " + prices + "7 AS volume", "single precision"
+                        },
+                        new String[] {"no times", "NULL::BIGINT AS time, " + prices + "7 AS volume", "no rows"})
+                .map(one -> DynamicTest.dynamicTest(one[0], () -> {
+                    Path file = folder.resolve("X_NSE " + one[0] + ".parquet");
+                    try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                            Statement statement = connection.createStatement()) {
+                        statement.execute(
+                                "COPY (SELECT " + one[1] + " FROM range(375) r(i)) TO '" + file + "' (FORMAT parquet)");
+                    }
+                    Map<String, String> settings = Map.of("symbol", "X", "exchange", "NSE");
+                    if (one[2].isEmpty()) {
+                        assertEquals(
+                                new io.afterbell.api.Candle(millis("2024-01-04T09:15"), 1.5, 2, 1, 1.75, 7, 0),
+                                load(file, X, settings).candle(0));
+                    } else {
+                        String message = refusal(file, settings);
+                        assertTrue(message.contains(one[2]), message);
+                    }
+                }));
+    }
+
+    @Test
+    void filesOfOneHeadingThatAreLabelledOtherwiseAreNotMovedWithTheOthers() throws IOException {
+        file("A_NSE.csv", csv(time -> ISO.apply(time.plusMinutes(1)), "2024-01-04", "2024-01-05"));
+        file("B_NSE.csv", two(ISO));
+        assertEquals(
+                millis("2024-01-04T09:15"),
+                load(folder, Instrument.of("A", "NSE"), Map.of()).openEpochMillis(0));
+        assertTrue(refusal(folder, Map.of()).contains("label="));
+        Files.move(folder.resolve("A_NSE.csv"), folder.resolve("C_NSE.csv"));
+        assertTrue(refusal(folder, Map.of()).contains("label="));
+        assertEquals(750, load(folder, Instrument.of("B", "NSE"), Map.of()).size());
     }
 }
