@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The running server: one port with the WebSocket feed and REST on it, and the replay session {@code main}.
@@ -40,6 +41,10 @@ public final class AfterbellServer implements AutoCloseable {
     private static final WireProtocol OPENALGO = new OpenAlgoProtocol();
     private static final String RECORDED = "historify_replay";
     private static final String MADE_UP = "mock";
+    /** More would only wait for the same session; each keeps buffers of its own. */
+    private static final int MOST_THREADS = 64;
+
+    private static final int FEWEST_THREADS = 8;
     private static final long STOP_MILLIS = 500;
 
     private final Javalin app;
@@ -109,6 +114,7 @@ public final class AfterbellServer implements AutoCloseable {
                 javalin.startup.showJavalinBanner = false;
                 javalin.startup.showOldJavalinVersionWarning = false;
                 javalin.startup.startupWatcherEnabled = false;
+                javalin.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
                 javalin.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));
                 endpoint.configure(javalin);
                 rest.register(javalin.routes);

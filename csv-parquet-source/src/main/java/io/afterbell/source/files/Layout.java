@@ -49,6 +49,10 @@ record Layout(
     record Dialect(char delimiter, int headingLines, String encoding) {}
 
     private static final long MILLIS_A_DAY = 86_400_000L;
+    private static final List<Role> NUMBERS =
+            List.of(Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE, Role.PRICE, Role.VOLUME, Role.OI);
+    // How vendors write that there is no number.
+    private static final String MISSING = "'', '-', '--', 'na', 'n/a', '#n/a', 'nan', 'null', 'none'";
 
     /** The expression of a column. */
     static String column(FileSettings.Form form, Columns columns, int index) {
@@ -65,6 +69,11 @@ record Layout(
         return "'" + text.replace("'", "''") + "'";
     }
 
+    /** A file as a literal; what DuckDB would take for a pattern is what the name says. */
+    static String path(Path file) {
+        return literal(file.toString().replaceAll("[*?\\[]", "[$0]"));
+    }
+
     private Optional<String> column(Role role) {
         return columns.index(role).map(index -> column(form, columns, index));
     }
@@ -77,7 +86,7 @@ record Layout(
      * @return what stands behind FROM
      */
     String table(List<Path> files, boolean lenient) {
-        String list = files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", ", "[", "]"));
+        String list = files.stream().map(Layout::path).collect(Collectors.joining(", ", "[", "]"));
         if (head.isEmpty()) {
             return "read_parquet(" + list + ")";
         }
@@ -97,7 +106,7 @@ record Layout(
                 + literal(dialect.encoding()) + ", columns = " + types
                 + (typed.isPresent()
                         ? (typed.get().decimalComma() ? ", decimal_separator = ','" : "")
-                        : ", null_padding = true, strict_mode = false")
+                        : ", null_padding = true, strict_mode = false, nullstr = chr(30)")
                 + ")";
     }
 
@@ -106,7 +115,11 @@ record Layout(
         String extra = form == FileSettings.Form.CSV
                 ? " OR coalesce(c" + columns.names().size() + ", '') <> ''"
                 : "";
-        return "(" + millis() + " IS NULL" + extra + ")";
+        String noNumber = NUMBERS.stream()
+                .filter(columns::has)
+                .map(role -> " OR " + isNoNumber(role))
+                .collect(Collectors.joining());
+        return "(" + millis() + " IS NULL" + extra + noNumber + ")";
     }
 
     private String type(int index) {
@@ -120,8 +133,7 @@ record Layout(
     }
 
     private boolean isNumber(int index) {
-        return List.of(Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE, Role.PRICE, Role.VOLUME, Role.OI).stream()
-                .anyMatch(role -> columns.index(role).orElse(-1) == index);
+        return NUMBERS.stream().anyMatch(role -> columns.index(role).orElse(-1) == index);
     }
 
     /** Milliseconds of the epoch, or of the wall clock; null where the time cannot be read. Of a lenient table. */
@@ -145,11 +157,30 @@ record Layout(
         if (!lenient) {
             return "CAST(" + cell + " AS DOUBLE)";
         }
-        String text = "trim(CAST(" + cell + " AS VARCHAR))";
-        String plain = decimalComma
+        // Only what groups digits is taken out: 2951,5 in a file of decimal points is not 29515.
+        String text = "regexp_replace(trim(CAST(" + cell + " AS VARCHAR)), '^(₹|Rs[.]?|INR|[$]) *', '')";
+        String grouped = decimalComma
+                ? "[+-]?[0-9]{1,3}([. ][0-9]{3})+(,[0-9]*)?"
+                : "[+-]?[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}([.][0-9]*)?";
+        String ungrouped = decimalComma
                 ? "replace(replace(replace(" + text + ", ' ', ''), '.', ''), ',', '.')"
                 : "replace(" + text + ", ',', '')";
-        return "try_cast(" + plain + " AS DOUBLE)";
+        String single = decimalComma
+                ? "CASE WHEN NOT contains(" + text + ", '.') THEN replace(" + text + ", ',', '.') END"
+                : text;
+        return "try_cast(CASE WHEN regexp_full_match(" + text + ", '" + grouped + "') THEN " + ungrouped + " ELSE "
+                + single + " END AS DOUBLE)";
+    }
+
+    private String isNoNumber(Role role) {
+        String cell = column(role).orElseThrow();
+        // Of a row of text that ends too early the cell is null; an empty one is an empty text.
+        String missing = form == FileSettings.Form.CSV ? cell + " IS NULL OR " : "";
+        // A price that is a mere word stays missing, which the check-up finds and can repair; a volume would become 0.
+        boolean price = role != Role.VOLUME && role != Role.OI;
+        String figures = price ? "regexp_matches(CAST(" + cell + " AS VARCHAR), '[0-9]') AND " : "";
+        return "(" + missing + figures + number(role, true, "NULL") + " IS NULL AND lower(trim(coalesce(CAST(" + cell
+                + " AS VARCHAR), ''))) NOT IN (" + MISSING + "))";
     }
 
     /** The four prices. */

@@ -61,9 +61,7 @@ final class ParquetFooters {
         files.forEach(file -> columns.add(new HashMap<>()));
         long[][] times = new long[files.size()][];
         String time = name(layout, Role.TIME);
-        String list = files.stream()
-                .map(file -> Layout.literal(file.path().toString()))
-                .collect(Collectors.joining(", "));
+        String list = files.stream().map(file -> Layout.path(file.path())).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values FROM"

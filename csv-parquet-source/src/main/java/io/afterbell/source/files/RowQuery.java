@@ -266,7 +266,7 @@ final class RowQuery {
             TimeRange range,
             boolean lenient)
             throws SQLException {
-        boolean strictCells = !lenient && layout.head().isPresent();
+        boolean strictCells = !lenient;
         List<String> prices = layout.prices(!strictCells);
         String key = "0";
         String isWanted = "true";

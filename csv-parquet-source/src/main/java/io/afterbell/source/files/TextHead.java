@@ -61,19 +61,21 @@ record TextHead(
         List<List<String>> heading = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         int headingLines = 0;
+        boolean named = false;
         for (String line : lines) {
             if (rows.isEmpty() && line.isBlank()) {
                 headingLines++;
                 continue;
             }
             List<String> cells = cells(line, delimiter);
-            if (!rows.isEmpty() || isRow(cells) || headingLines >= MOST_HEADING_LINES) {
+            if (!rows.isEmpty() || isRow(cells) || named && hasFigure(cells) || headingLines >= MOST_HEADING_LINES) {
                 if (!line.isBlank()) {
                     rows.add(cells);
                 }
             } else {
                 headingLines++;
                 heading.add(cells);
+                named |= cells.stream().anyMatch(Role.CLOSE::isNamed);
             }
         }
         return new TextHead(delimiter, headingLines, List.copyOf(heading), List.copyOf(rows), encoding);
@@ -88,7 +90,7 @@ record TextHead(
         }
     }
 
-    private static String encoding(byte[] bytes) {
+    static String encoding(byte[] bytes) {
         if (bytes.length >= 2
                 && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
                         || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)) {
@@ -151,6 +153,11 @@ record TextHead(
                 .filter(cell -> !cell.isEmpty() && (isNumber(cell) || isTime(cell)))
                 .count();
         return figures > 0 && 2 * figures >= filled;
+    }
+
+    // Behind the line that names the columns a row counts as one even when it has no prices.
+    private static boolean hasFigure(List<String> cells) {
+        return cells.stream().anyMatch(cell -> isNumber(cell) || isTime(cell));
     }
 
     static boolean isNumber(String cell) {

@@ -5,6 +5,7 @@ import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.TradingSession;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Understanding {
     private static final int SAMPLE_ROWS = 2_000;
     private static final int MOST_MAGIC_BYTES = 200;
+    private static final int MOST_OF_A_LINE = 200;
     private static final double MOST = 0.8;
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final long MILLIS_A_DAY = 86_400_000L;
@@ -114,9 +117,16 @@ final class Understanding {
     private SourceFile understand(Path path) {
         try {
             return form == FileSettings.Form.CSV ? text(path) : parquet(path);
+        } catch (EOFException | ZipException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "the file cannot be read: file=" + path
+                            + ": it is not compressed with gzip as its name says, or cut"
+                            + " off; fetch it again, or name it .csv when it is plain text (" + e.getMessage() + ")",
+                    e);
         } catch (IOException e) {
             throw new PluginException(
-                    ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + e.getMessage(), e);
+                    ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + e, e);
         } catch (SQLException e) {
             throw failed(path, e);
         }
@@ -128,21 +138,30 @@ final class Understanding {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .limit(3)
+                .map(line -> line.length() > MOST_OF_A_LINE ? line.substring(0, MOST_OF_A_LINE) + "…" : line)
                 .reduce((one, other) -> one + " " + other)
                 .orElse("no reason given");
+        String remedy = why.contains("not utf-8") || why.contains("Invalid unicode")
+                ? "; save it as UTF-8"
+                : why.contains("Maximum line size")
+                        ? "; a line of it is longer than any candle: a quote is not closed, or it is no table"
+                        : why.contains("end of GZIP") ? "; it is cut off or damaged, fetch it again" : "";
         return new PluginException(
-                ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + why, cause);
+                ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + why + remedy, cause);
     }
 
     private SourceFile text(Path path) throws IOException, SQLException {
-        byte[] start = TextHead.firstBytes(path, TextHead.BYTES);
-        refuseWhatIsNoTable(path, start);
         boolean zstd = path.toString().toLowerCase(Locale.ROOT).endsWith(".zst");
+        byte[] start = TextHead.firstBytes(path, TextHead.BYTES);
+        if (!zstd) {
+            refuseWhatIsNoTable(path, start, true);
+        }
         TextHead head =
                 TextHead.read(path, zstd ? Optional.of(firstLines(path)) : Optional.empty(), settings.delimiter());
         if (head.heading().isEmpty() && head.rows().isEmpty()) {
             throw FileFinder.unreadable(path, "it is empty");
         }
+        refuseMoreCellsThanNames(path, head);
         List<String> names = names(head);
         Columns columns = Columns.of(path, names, settings.columns());
         if (head.rows().isEmpty()) {
@@ -150,7 +169,8 @@ final class Understanding {
         }
         String first = head.rows().get(0).toString().replaceAll("\\d", "9");
         Naming.Name name = name(path, columns, symbolOfHeading(head));
-        String key = head.heading() + " " + head.delimiter() + head.encoding() + " " + first + name.exchange();
+        String key = head.headingLines() + " " + head.heading() + " " + head.delimiter() + head.encoding() + " " + first
+                + name.exchange();
         Layout known = layouts.get(key);
         // A date out of a file's name belongs to that file alone.
         if (known != null && known.date().isEmpty()) {
@@ -158,14 +178,14 @@ final class Understanding {
         }
         Layout.Dialect dialect = new Layout.Dialect(head.delimiter(), head.headingLines(), head.encoding());
         boolean decimalComma = decimalComma(path, head, columns);
-        sample(Layout.csv("[" + Layout.literal(path.toString()) + "]", dialect, columns, Optional.empty()));
+        sample(Layout.csv("[" + Layout.path(path) + "]", dialect, columns, Optional.empty()));
         Layout layout = layout(path, columns, Optional.of(dialect), decimalComma, name, time(path, columns));
         layouts.put(key, layout);
         return new SourceFile(path, layout, name);
     }
 
     private SourceFile parquet(Path path) throws IOException, SQLException {
-        refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES));
+        refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
         String schema = schemas.getOrDefault(path, "");
         Described described = schema.isEmpty() ? null : describedBySchema.get(schema);
         if (described == null) {
@@ -180,7 +200,7 @@ final class Understanding {
         if (known != null && known.date().isEmpty()) {
             return new SourceFile(path, known, name);
         }
-        sample("read_parquet([" + Layout.literal(path.toString()) + "])");
+        sample("read_parquet([" + Layout.path(path) + "])");
         Columns columns = described.columns();
         Optional<Integer> time = columns.index(Role.TIME);
         TimeForm typed = time.isPresent()
@@ -206,8 +226,8 @@ final class Understanding {
         List<String> names = new ArrayList<>();
         List<String> types = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "DESCRIBE SELECT * FROM read_parquet([" + Layout.literal(path.toString()) + "])")) {
+                ResultSet rows =
+                        statement.executeQuery("DESCRIBE SELECT * FROM read_parquet([" + Layout.path(path) + "])")) {
             while (rows.next()) {
                 names.add(rows.getString(1));
                 types.add(rows.getString(2));
@@ -221,8 +241,7 @@ final class Understanding {
         if (form != FileSettings.Form.PARQUET || paths.size() < 2) {
             return;
         }
-        String list =
-                paths.stream().map(path -> Layout.literal(path.toString())).collect(Collectors.joining(", "));
+        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT file_name, string_agg(concat_ws(' ', name, type, converted_type, logical_type), ', ')"
@@ -236,7 +255,7 @@ final class Understanding {
     }
 
     // A pointer of git-lfs, a page that says "not found" or an archive is no table, whatever its name.
-    private static void refuseWhatIsNoTable(Path path, byte[] start) {
+    private static void refuseWhatIsNoTable(Path path, byte[] start, boolean isText) {
         if (start.length == 0) {
             throw FileFinder.unreadable(path, "it is empty");
         }
@@ -248,6 +267,20 @@ final class Understanding {
         if (text.startsWith("<!DOCTYPE") || text.startsWith("<html") || text.startsWith("<!doctype")) {
             throw FileFinder.unreadable(path, "it is a web page and not a table; download the file itself");
         }
+        if (start.length > 3 && start[0] == 0x1f && start[1] == (byte) 0x8b
+                || start.length > 3 && start[0] == 0x28 && start[1] == (byte) 0xb5 && start[2] == 0x2f) {
+            throw FileFinder.unreadable(
+                    path, "it is compressed, which its name does not tell; name it with .gz or .zst at the end");
+        }
+        if (isText && text.startsWith("PAR1")) {
+            throw FileFinder.unreadable(path, "it is a Parquet file; read it with parquet:path=…");
+        }
+        if (isText && text.indexOf(0) >= 0 && !TextHead.encoding(start).equals("utf-16")) {
+            throw FileFinder.unreadable(path, "it is no text, or UTF-16 without a mark that says so; save it as UTF-8");
+        }
+        if (isText && start.length > 1 && start[0] == (byte) 0xFE && start[1] == (byte) 0xFF) {
+            throw FileFinder.unreadable(path, "it is text in UTF-16 (big-endian), which is not read; save it as UTF-8");
+        }
         if (text.startsWith("PK\u0003\u0004")) {
             throw FileFinder.unreadable(
                     path,
@@ -258,7 +291,7 @@ final class Understanding {
     private String firstLines(Path path) throws SQLException {
         StringBuilder text = new StringBuilder();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT line FROM read_csv(" + Layout.literal(path.toString())
+                ResultSet rows = statement.executeQuery("SELECT line FROM read_csv(" + Layout.path(path)
                         + ", columns = {'line': 'VARCHAR'}, delim = chr(31), quote = '', escape = '', header = false,"
                         + " auto_detect = false) LIMIT 100")) {
             while (rows.next()) {
@@ -266,6 +299,24 @@ final class Understanding {
             }
         }
         return text.toString();
+    }
+
+    // 1,234.50 without quotes is two cells, and a heading that lacks the first name shifts all others.
+    private void refuseMoreCellsThanNames(Path path, TextHead head) {
+        int named = head.heading().stream().mapToInt(List::size).max().orElse(0);
+        for (List<String> row : head.rows().subList(0, Math.min(head.rows().size(), 1))) {
+            if (settings.columns().isEmpty()
+                    && named > 1
+                    && row.size() > named
+                    && row.subList(named, row.size()).stream().anyMatch(cell -> !cell.isEmpty())) {
+                throw FileFinder.unreadable(
+                        path,
+                        "its heading names " + named + " columns, but its rows have " + row.size() + " cells, as when"
+                                + " numbers such as 1,234.50 stand without quotes, or a name is missing; mend it, or"
+                                + " say which column is what by number, as in columns=time:1;open:2. The first row is "
+                                + String.join(String.valueOf(head.delimiter()), row));
+            }
+        }
     }
 
     private static List<String> names(TextHead head) {

@@ -97,6 +97,9 @@ public final class Feed implements TickListener {
         @Nullable
         Train open;
 
+        /** How much it got last while the clock ran. */
+        int lastBytes;
+
         Group(Subscriptions wanted) {
             this.wanted = wanted;
             this.modes = wanted.modes();
@@ -504,7 +507,7 @@ public final class Feed implements TickListener {
 
     // The usual case: everybody wants the same, so what is encoded is what is sent.
     private void sendToOnly(Channel channel, Group group, TickBlock block) {
-        Train train = openTrain(group);
+        Train train = openTrain(group, block.isPaced());
         for (int i = 0; i < block.size(); i++) {
             encode(channel.encoder, block, i, stamps[i], group.modesOf, train);
             if (group.hasAliases) {
@@ -512,7 +515,7 @@ public final class Feed implements TickListener {
             }
             if (train.size() >= TrainPool.TRAIN_BYTES) {
                 dispatch(group, block.isPaced());
-                train = openTrain(group);
+                train = openTrain(group, block.isPaced());
             }
         }
         if (block.isPaced()) {
@@ -545,7 +548,7 @@ public final class Feed implements TickListener {
         for (Group group : channel.groups.values()) {
             int next = 0;
             while (next < block.size()) {
-                Train train = openTrain(group);
+                Train train = openTrain(group, block.isPaced());
                 next = channel.shared.appendTo(train, next, block, group.wanted, group.modesOf);
                 if (train.size() >= TrainPool.TRAIN_BYTES) {
                     dispatch(group, block.isPaced());
@@ -558,10 +561,10 @@ public final class Feed implements TickListener {
     }
 
     // At full speed a train leaves when it is full and not when a block is over: a write costs the same for few ticks.
-    private Train openTrain(Group group) {
+    private Train openTrain(Group group, boolean paced) {
         Train train = group.open;
         if (train == null) {
-            train = trains.take();
+            train = paced ? trains.take(group.lastBytes + group.lastBytes / 2) : trains.take();
             group.open = train;
         }
         return train;
@@ -581,6 +584,7 @@ public final class Feed implements TickListener {
             return;
         }
         group.open = null;
+        group.lastBytes = train.size();
         for (FeedConnection member : group.members) {
             deliver(train, member, paced);
         }

@@ -22,6 +22,9 @@ final class Outbound {
     /** Answers to requests have this much more, because a client that is behind may still ask. */
     static final int ANSWER_RESERVE_BYTES = 2 * TrainPool.TRAIN_BYTES;
 
+    /** What waiting trains may take in memory, however little is in each. */
+    private static final int MEMORY_BOUND_BYTES = 4 * TICK_BOUND_BYTES;
+
     private static final int MAXIMUM_IN_FLIGHT = 2;
 
     /** Sends one train and completes the callback, once the kernel has all of it or the connection has failed. */
@@ -36,6 +39,7 @@ final class Outbound {
 
     private final Deque<Train> pending = new ArrayDeque<>();
     private int pendingBytes;
+    private int pendingMemory;
     private int inFlight;
     private boolean closed;
     private boolean roomWanted;
@@ -76,7 +80,10 @@ final class Outbound {
 
     private boolean offer(Train train, int boundBytes) {
         synchronized (this) {
-            if (closed || pendingBytes > 0 && (long) pendingBytes + train.size() > boundBytes) {
+            if (closed
+                    || pendingBytes > 0
+                            && ((long) pendingBytes + train.size() > boundBytes
+                                    || boundBytes == TICK_BOUND_BYTES && pendingMemory > MEMORY_BOUND_BYTES)) {
                 return false;
             }
             if (inFlight == 0 && pending.isEmpty()) {
@@ -85,6 +92,7 @@ final class Outbound {
             train.retain();
             pending.addLast(train);
             pendingBytes += train.size();
+            pendingMemory += train.capacity();
         }
         pump();
         return true;
@@ -112,6 +120,7 @@ final class Outbound {
         if (next != null) {
             inFlight++;
             pendingBytes -= next.size();
+            pendingMemory -= next.capacity();
         }
         return next;
     }
@@ -208,6 +217,7 @@ final class Outbound {
             dropped = new ArrayDeque<>(pending);
             pending.clear();
             pendingBytes = 0;
+            pendingMemory = 0;
             roomWanted = false;
         }
         dropped.forEach(Train::release);

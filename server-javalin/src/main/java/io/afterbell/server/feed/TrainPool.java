@@ -1,40 +1,77 @@
 package io.afterbell.server.feed;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Lends {@link Train}s and takes them back, so that a running feed allocates no buffers. Safe for many threads.
+ *
+ * <p>While the clock runs most trains carry a few ticks. They are small ones, so that what waits for a client which does
+ * not read takes little more memory than its bytes.
  */
 public final class TrainPool {
     /** Where a train is full: the size of write that a socket likes best. */
     static final int TRAIN_BYTES = 64 * 1024;
 
     private static final int ROOM_FOR_LAST_MESSAGE = 4 * 1024;
+    private static final int LARGE_BYTES = TRAIN_BYTES + ROOM_FOR_LAST_MESSAGE;
     private static final int LARGEST_KEPT_BYTES = 4 * TRAIN_BYTES;
+    private static final int[] SMALLER_BYTES = {1024, 2 * 1024, 4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024};
 
     private final ArrayBlockingQueue<Train> idle;
+    /** By size, as the sizes stand above. */
+    private final List<ArrayBlockingQueue<Train>> smaller = new ArrayList<>();
 
     /**
      * Makes a pool.
      *
-     * @param idleTrains how many trains of 68 KiB it keeps for later at most
+     * @param idleTrains how many trains of 68 KiB it keeps for later at most, and of each smaller size as many
      */
     public TrainPool(int idleTrains) {
         idle = new ArrayBlockingQueue<>(idleTrains);
+        for (int i = 0; i < SMALLER_BYTES.length; i++) {
+            smaller.add(new ArrayBlockingQueue<>(idleTrains));
+        }
     }
 
+    /** A train for as much as a socket likes to take at once. */
     Train take() {
-        Train train = idle.poll();
+        return take(idle, LARGE_BYTES);
+    }
+
+    /** A train for about so many bytes; it grows when there are more. */
+    Train take(int expectedBytes) {
+        for (int i = 0; i < SMALLER_BYTES.length; i++) {
+            if (expectedBytes <= SMALLER_BYTES[i]) {
+                return take(smaller.get(i), SMALLER_BYTES[i]);
+            }
+        }
+        return take();
+    }
+
+    private Train take(ArrayBlockingQueue<Train> from, int capacity) {
+        Train train = from.poll();
         if (train == null) {
-            return new Train(this, TRAIN_BYTES + ROOM_FOR_LAST_MESSAGE);
+            return new Train(this, capacity);
         }
         train.reuse();
         return train;
     }
 
     void giveBack(Train train) {
-        if (train.capacity() <= LARGEST_KEPT_BYTES) {
-            idle.offer(train);
+        int capacity = train.capacity();
+        if (capacity >= LARGE_BYTES) {
+            if (capacity <= LARGEST_KEPT_BYTES) {
+                idle.offer(train);
+            }
+            return;
+        }
+        for (int i = SMALLER_BYTES.length - 1; i >= 0; i--) {
+            if (capacity >= SMALLER_BYTES[i]) {
+                smaller.get(i).offer(train);
+                return;
+            }
         }
     }
 

@@ -96,6 +96,9 @@ public final class HostedSession implements FeedSession, AutoCloseable {
     /** As counted by the library; guarded by {@link #memory}. */
     private long loadedCandles;
 
+    /** What clients have subscribed, each name once, because every client holds on to its own. */
+    private final Map<InstrumentName, InstrumentName> sharedNames = new ConcurrentHashMap<>();
+
     private final Set<FeedConnection> clients = ConcurrentHashMap.newKeySet();
     private volatile long usedNanos;
     private volatile boolean closed;
@@ -334,7 +337,8 @@ public final class HostedSession implements FeedSession, AutoCloseable {
                         error = e.getMessage() == null ? e.code().name() : e.getMessage();
                     }
                 }
-                outcomes.add(new SubscribeOutcome(asked, error));
+                InstrumentName shared = error.isEmpty() ? sharedNames.computeIfAbsent(asked, name -> name) : asked;
+                outcomes.add(new SubscribeOutcome(shared, error));
             }
             feed.subscribe(connection, listings, mode);
             return outcomes;

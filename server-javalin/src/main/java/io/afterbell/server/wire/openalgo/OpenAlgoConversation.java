@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -343,9 +342,7 @@ final class OpenAlgoConversation implements Conversation {
         for (SubscribeOutcome outcome : client.subscribe(List.copyOf(names), mode.number())) {
             outcomes.put(outcome.name(), outcome);
             if (outcome.isSuccess()) {
-                subscribed
-                        .computeIfAbsent(outcome.name(), name -> EnumSet.noneOf(Mode.class))
-                        .add(mode);
+                subscribed.merge(outcome.name(), Mode.only(mode), Mode::union);
             }
         }
         if (!outcomes.keySet().equals(names)) {
@@ -447,9 +444,9 @@ final class OpenAlgoConversation implements Conversation {
     }
 
     private void forget(InstrumentName name, Mode mode) {
-        Set<Mode> modes = subscribed.get(name);
-        if (modes != null && modes.remove(mode) && modes.isEmpty()) {
-            subscribed.remove(name);
-        }
+        subscribed.computeIfPresent(name, (any, modes) -> {
+            Set<Mode> left = Mode.without(modes, mode);
+            return left.isEmpty() ? null : left;
+        });
     }
 }

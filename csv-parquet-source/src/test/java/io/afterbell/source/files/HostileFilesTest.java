@@ -1,0 +1,202 @@
+package io.afterbell.source.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.Instrument;
+import io.afterbell.api.Interval;
+import io.afterbell.api.TimeRange;
+import io.afterbell.api.spi.CandleReader;
+import io.afterbell.api.spi.CandleSource;
+import io.afterbell.api.spi.PluginException;
+import io.afterbell.api.spi.PluginSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are easily read wrongly: each loads to the right candles, or is refused with the trouble and the remedy. */
+class HostileFilesTest {
+    private static final String HEADING = "time,open,high,low,close,volume";
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+    private static final Instrument X = Instrument.of("X", "NSE");
+    private static final Function<LocalDateTime, String> ISO = written("yyyy-MM-dd HH:mm:ss");
+
+    @TempDir
+    Path folder;
+
+    private static Function<LocalDateTime, String> written(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)::format;
+    }
+
+    private static List<LocalDateTime> minutes(String... days) {
+        List<LocalDateTime> minutes = new ArrayList<>();
+        for (String day : days) {
+            LocalDateTime open = LocalDateTime.parse(day + "T09:15");
+            for (int i = 0; i < 375; i++) {
+                minutes.add(open.plusMinutes(i));
+            }
+        }
+        return minutes;
+    }
+
+    private static String rows(List<LocalDateTime> times, Function<LocalDateTime, String> time, String cells) {
+        StringBuilder text = new StringBuilder();
+        times.forEach(one -> text.append(time.apply(one)).append(cells).append('\n'));
+        return text.toString();
+    }
+
+    private static String csv(Function<LocalDateTime, String> time, String... days) {
+        return HEADING + "\n" + rows(minutes(days), time, ",100.5,101,100,100.75,7");
+    }
+
+    private static long millis(String time) {
+        return LocalDateTime.parse(time).atZone(INDIA).toInstant().toEpochMilli();
+    }
+
+    private CandleReader open(Path path, Map<String, String> settings) {
+        Map<String, String> given = new HashMap<>(settings);
+        given.put("path", path.toString());
+        CandleSource source = path.toString().endsWith(".parquet") ? new ParquetSource() : new CsvSource();
+        return source.open(PluginSettings.of(source, given));
+    }
+
+    private CandleSeries load(Path path, Instrument instrument, Map<String, String> settings) {
+        try (CandleReader reader = open(path, settings)) {
+            return reader.read(List.of(instrument), Interval.ONE_MINUTE, TimeRange.ALL)
+                    .get(0);
+        }
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private String refusal(Path path, Map<String, String> settings) {
+        PluginException refused = assertThrows(PluginException.class, () -> {
+            try (CandleReader reader = open(path, settings)) {
+                reader.read(reader.instruments(), Interval.ONE_MINUTE, TimeRange.ALL);
+            }
+        });
+        return String.valueOf(refused.getMessage());
+    }
+
+    private DynamicTest refused(String name, String text, String... words) {
+        return refused(name, text.getBytes(StandardCharsets.UTF_8), words);
+    }
+
+    private DynamicTest refused(String name, byte[] bytes, String... words) {
+        return DynamicTest.dynamicTest(name, () -> {
+            String message =
+                    refusal(Files.write(folder.resolve(name), bytes), Map.of("symbol", "X", "exchange", "NSE"));
+            for (String word : words) {
+                assertTrue(message.contains(word), () -> "not in it: " + word + ": " + message);
+            }
+            assertTrue(message.length() < 1_500, message);
+        });
+    }
+
+    private DynamicTest loads(String name, String text) {
+        return DynamicTest.dynamicTest(name, () -> {
+            Path file = file(name, text);
+            CandleSeries series = load(file, X, Map.of("symbol", "X", "exchange", "NSE"));
+            assertEquals(750, series.size());
+            for (int i = 0; i < 750; i++) {
+                long time = millis(i < 375 ? "2024-01-04T09:15" : "2024-01-05T09:15") + i % 375 * 60_000L;
+                assertEquals(new io.afterbell.api.Candle(time, 100.5, 101, 100, 100.75, 7, 0), series.candle(i));
+            }
+        });
+    }
+
+    private static String two(Function<LocalDateTime, String> time) {
+        return csv(time, "2024-01-04", "2024-01-05");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> numbersAreReadAsWrittenOrTheRowIsNamed() {
+        String plain = two(ISO);
+        String semicolons = plain.replace(',', ';');
+        return Stream.of(
+                loads("rupees.csv", plain.replace(",100.5,", ",₹100.5,").replace(",101,", ",\"₹ 101.00\",")),
+                loads("blank_prices_aside.csv", plain.replace("100.75,7", "100.75,7.0")),
+                refused("thousands.csv", plain.replace("100.75,7\n", "100.75,1.2K\n"), "line 2", "1.2K", "bad_rows"),
+                refused("late_millions.csv", plain.replaceFirst("7\n$", "7M\n"), "line 751", "7M", "bad_rows"),
+                refused("sign.csv", plain.replaceFirst("100.75", "100.75%"), "line 2", "100.75%", "bad_rows"),
+                refused("word.csv", plain.replaceFirst(",7\n", ",many\n"), "line 2", "many", "bad_rows"),
+                refused("nul.csv", plain.replaceFirst("100.75,7\n$", "100\0.75,7\n"), "line 751", "bad_rows"),
+                refused("short_row.csv", plain.replaceFirst("100.75,7\n", "100.75\n"), "line 2", "bad_rows"),
+                refused("cut_off.csv", plain.substring(0, plain.length() - 6), "line 751", "bad_rows"),
+                refused("late_decimal_comma.csv", semicolons.replaceFirst("100.75;7\n$", "100,75;7\n"), "line 751"),
+                refused(
+                        "late_decimal_point.csv",
+                        semicolons.replace('.', ',').replaceFirst("100,75;7\n$", "100.75;7\n"),
+                        "line 751"),
+                refused(
+                        "unquoted_groups.csv",
+                        plain.replace(",100.5,101,", ",1,100.50,1,101.00,"),
+                        "names 6 columns",
+                        "8 cells",
+                        "columns="),
+                refused("unnamed_index.csv", plain.replaceAll("\n(?=2)", "\n1,"), "names 6 columns", "columns="));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bytesThatAreNoTextAreNamed() throws IOException {
+        String plain = two(ISO);
+        java.io.ByteArrayOutputStream zipped = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream out = new java.util.zip.GZIPOutputStream(zipped)) {
+            out.write(plain.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] half = java.util.Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2);
+        return Stream.of(
+                refused("zipped.csv", zipped.toByteArray(), "compressed", ".gz"),
+                refused("plain.csv.gz", plain, "not compressed", ".csv"),
+                refused("half.csv.gz", half, "cut off", "again"),
+                refused("big_endian.csv", ("\uFEFF" + plain).getBytes(StandardCharsets.UTF_16BE), "UTF-16", "UTF-8"),
+                refused("unmarked.csv", plain.getBytes(StandardCharsets.UTF_16LE), "UTF-16", "UTF-8"),
+                refused("long_line.csv", plain + "x".repeat(5_000_000) + "\n", "quote is not closed"),
+                refused(
+                        "late_latin.csv",
+                        (plain + "x".repeat(100) + "\u00e9\n").getBytes(StandardCharsets.ISO_8859_1),
+                        "UTF-8"));
+    }
+
+    @Test
+    void aFirstRowWithoutPricesIsARow() throws IOException {
+        String text = two(ISO).replaceFirst("100.5,101,100,100.75,7", "null,null,null,null,0");
+        assertEquals(750, load(file("X_NSE.csv", text), X, Map.of()).size());
+    }
+
+    @Test
+    void aNameWithSignsOfPatternsIsThatFileAlone() throws IOException {
+        Path file = file("X[1].csv", csv(ISO, "2024-01-04"));
+        file("X1.csv", csv(ISO, "2024-01-05"));
+        Map<String, String> settings = Map.of("symbol", "X", "exchange", "NSE");
+        assertEquals(millis("2024-01-04T09:15"), load(file, X, settings).openEpochMillis(0));
+        Path star = file("X*.csv", csv(ISO, "2024-01-04"));
+        assertEquals(375, load(star, X, settings).size());
+    }
+
+    @Test
+    void aHeadingFurtherDownInOneFileDoesNotCostTheNextItsFirstRow() throws IOException {
+        file("A_NSE.csv", "\n\n" + two(ISO));
+        file("B_NSE.csv", two(ISO));
+        assertEquals(750, load(folder, Instrument.of("B", "NSE"), Map.of()).size());
+    }
+}
