@@ -125,6 +125,47 @@ class TickMergerTest {
         }
     }
 
+    @Property(tries = 300)
+    void whoeverJoinsInTheMiddleOfAMinuteIsMergedFromThereOn(
+            @ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int cursors) {
+        Random random = new Random(seed);
+        List<ScriptedCursor> scripts = randomCursors(random, cursors);
+        TickMerger whole = new TickMerger();
+        for (int i = 0; i < cursors; i++) {
+            whole.add(randomCursors(new Random(seed), cursors).get(i), i);
+        }
+        List<Seen> expected = play(whole, 64);
+        TickMerger merger = new TickMerger();
+        for (int i = 1; i < cursors; i++) {
+            merger.add(scripts.get(i), i);
+        }
+        long instant = random.nextInt(420_000);
+        List<Seen> before = new ArrayList<>();
+        TickBlock block = new TickBlock(1_000);
+        for (Stop stop = Stop.GAP; stop == Stop.GAP; ) {
+            stop = merger.fill(block, instant);
+            if (stop == Stop.GAP && merger.nextEpochMillis() < instant) {
+                merger.skipGap();
+            } else if (stop == Stop.GAP) {
+                break;
+            }
+        }
+        for (int i = 0; i < block.size(); i++) {
+            before.add(new Seen(block.epochMillis(i), block.instrument(i), block.price(i)));
+        }
+
+        scripts.get(0).seek(instant);
+        merger.add(scripts.get(0), 0);
+
+        List<Seen> played = new ArrayList<>(before);
+        played.addAll(play(merger, 7));
+        assertEquals(
+                expected.stream()
+                        .filter(tick -> tick.index() != 0 || tick.epochMillis() >= instant)
+                        .toList(),
+                played);
+    }
+
     private static List<ScriptedCursor> randomCursors(Random random, int count) {
         List<ScriptedCursor> cursors = new ArrayList<>();
         for (int i = 0; i < count; i++) {

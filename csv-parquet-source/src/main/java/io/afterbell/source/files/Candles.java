@@ -322,20 +322,21 @@ final class Candles {
 
     /** How long the candles are, judged by the distances of neighbours; the rows must be in order. */
     Interval interval() {
-        long[] gaps = new long[Math.max(0, Math.min(size, 2_000) - 1)];
-        for (int i = 0; i < gaps.length; i++) {
-            gaps[i] = times[i + 1] - times[i];
-        }
-        return interval(Arrays.stream(gaps).filter(gap -> gap > 0).toArray());
+        return interval(List.of(Arrays.copyOf(times, Math.min(size, 2_000))));
     }
 
     /**
      * How long candles are, judged by the distances of neighbours.
      *
-     * @param gaps the distances in milliseconds, all positive
-     * @return the interval of which nine tenths of them are whole multiples; a minute when there are none
+     * @param series times in order, of each instrument apart
+     * @return the interval of which nine tenths of the distances are whole multiples, and which the times begin with; a
+     *     minute when there are none
      */
-    static Interval interval(long[] gaps) {
+    static Interval interval(List<long[]> series) {
+        long[] gaps = series.stream()
+                .flatMapToLong(one -> IntStream.range(1, one.length).mapToLong(i -> one[i] - one[i - 1]))
+                .filter(gap -> gap > 0)
+                .toArray();
         if (gaps.length == 0) {
             return Interval.ONE_MINUTE;
         }
@@ -354,7 +355,14 @@ final class Candles {
         for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
             long length = minutes * MINUTE;
             long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
-            if (fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
+            // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
+            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * MINUTE;
+            long onGrid = series.stream()
+                    .flatMapToLong(Arrays::stream)
+                    .filter(time -> time % grid == 0)
+                    .count();
+            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == MINUTE;
+            if (begins && fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
                 return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
             }
         }

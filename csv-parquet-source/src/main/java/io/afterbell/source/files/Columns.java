@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which column of a file is what. Immutable.
@@ -24,6 +25,24 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
 
     private static final int MOST_NAMES = 20;
     private static final Set<String> PRICES_OF_TICKS = Set.of("ltp", "lastprice", "price", "lasttradedprice");
+
+    // Contracts of one underlying, and securities known by a number, are not told apart by its name.
+    private static final Set<String> CONTRACT = Set.of(
+            "expiry",
+            "expirydate",
+            "expirydt",
+            "strike",
+            "strikeprice",
+            "strikepr",
+            "right",
+            "optiontype",
+            "optiontyp",
+            "opttype",
+            "instrumenttoken",
+            "token",
+            "securityid",
+            "scripcode",
+            "isin");
 
     Columns {
         names = List.copyOf(names);
@@ -159,6 +178,14 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
             }
         }
         return asked.matches("\\d{1,4}") ? Integer.parseInt(asked) - 1 : -1;
+    }
+
+    /** Columns that no role takes, and that differ when rows are of several instruments. */
+    List<Integer> ofContracts() {
+        return IntStream.range(0, names.size())
+                .filter(i -> CONTRACT.contains(Role.plain(names.get(i))) && !byRole.containsValue(i))
+                .boxed()
+                .toList();
     }
 
     boolean has(Role role) {

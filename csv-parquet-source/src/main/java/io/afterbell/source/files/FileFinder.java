@@ -128,9 +128,14 @@ final class FileFinder {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException cause) {
+                    // Links that lead nowhere or back to where they came from hide nothing that is not read otherwise.
+                    if (Files.isSymbolicLink(file)) {
+                        return FileVisitResult.CONTINUE;
+                    }
                     throw new PluginException(
                             ErrorCode.SOURCE_UNREADABLE,
-                            "the folder cannot be read: path=" + file + ": " + cause,
+                            "the folder cannot be read: path=" + file + ": " + cause
+                                    + "; permit reading it, or name the others with a pattern",
                             cause);
                 }
             });

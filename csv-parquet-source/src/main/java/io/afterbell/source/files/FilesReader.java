@@ -83,9 +83,7 @@ final class FilesReader implements CandleReader {
             }
         }
         indexed = files.stream().noneMatch(SourceFile::isNamedByRows);
-        if (files.size() == 1) {
-            refuseLongerCandles(files.get(0));
-        }
+        refuseLongerCandles();
     }
 
     static CandleReader open(PluginSettings given, FileSettings.Form form) {
@@ -109,22 +107,47 @@ final class FilesReader implements CandleReader {
 
     private void add(SourceFile file, String key) {
         Naming.Name name = RowKey.name(key, file.name());
+        if (name.symbol().isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "rows of the file do not say whose candles they are; fill the column of symbols in, or give symbol=…"
+                            + " when all rows are of one instrument: file=" + file.path());
+        }
         if (name.exchange().isEmpty()) {
             throw new PluginException(
                     ErrorCode.INVALID_PARAMETER,
                     "nothing says on which exchange " + name.symbol()
                             + " trades; give exchange=…, as in csv:path=FILE,exchange=NSE: file=" + file.path());
         }
-        parts.computeIfAbsent(Instrument.of(name.symbol(), name.exchange()), one -> new ArrayList<>())
-                .add(new Part(file, key));
+        try {
+            parts.computeIfAbsent(Instrument.of(name.symbol(), name.exchange()), one -> new ArrayList<>())
+                    .add(new Part(file, key));
+        } catch (IllegalArgumentException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "what the file calls its instrument cannot be a name; give symbol=… and exchange=…: file="
+                            + file.path() + ": " + e.getMessage(),
+                    e);
+        }
     }
 
-    // A lone file of longer candles would be a source without instruments, which tells nobody why.
-    private void refuseLongerCandles(SourceFile file) {
-        Optional<Interval> interval = file.layout().interval();
-        if (interval.isPresent() && isLonger(interval.get()) && !settings.spreads()) {
-            throw longer(file.path(), interval.get());
+    // Files of longer candles alone would be a source without instruments, which tells nobody why.
+    private void refuseLongerCandles() {
+        List<SourceFile> longer = files.stream()
+                .filter(file ->
+                        file.layout().interval().filter(FilesReader::isLonger).isPresent())
+                .toList();
+        if (longer.isEmpty() || settings.spreads()) {
+            return;
         }
+        SourceFile first = longer.get(0);
+        String interval = first.layout().interval().orElseThrow().code();
+        if (longer.size() == files.size()) {
+            throw longer(first.path(), first.layout().interval().orElseThrow());
+        }
+        remarks.add("passed over: candles longer than a minute: file=" + first.path() + " interval=" + interval
+                + (longer.size() > 1 ? ", and " + (longer.size() - 1) + " more files" : "")
+                + "; give spread=true to have minutes made up inside them, or interval=1m when this was misjudged");
     }
 
     private static boolean isLonger(Interval interval) {
@@ -154,6 +177,15 @@ final class FilesReader implements CandleReader {
                     remember(named.get(facts.file()), facts);
                 }
             }
+        }
+        if (parts.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNREADABLE,
+                    "the file has no rows that are candles of one minute: file="
+                            + files.get(0).path()
+                            + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "")
+                            + "; its column of intervals says otherwise, or there are no rows; give interval=1m when they"
+                            + " are minutes");
         }
         indexed = true;
     }

@@ -198,11 +198,16 @@ record Layout(
 
     /** What tells the instruments of a file apart, as text; an empty text where nothing in the file does. */
     String key() {
-        String symbol = column(Role.SYMBOL).map(TimeForm::trimmed).orElse("''");
-        return column(Role.EXCHANGE)
-                .map(exchange ->
-                        "coalesce(" + symbol + ", '') || chr(31) || coalesce(" + TimeForm.trimmed(exchange) + ", '')")
-                .orElse(column(Role.SYMBOL).isPresent() ? "coalesce(" + symbol + ", '')" : "''");
+        return key(form, columns);
+    }
+
+    static String key(FileSettings.Form form, Columns columns) {
+        Optional<String> symbol = columns.index(Role.SYMBOL)
+                .map(index -> "coalesce(" + TimeForm.trimmed(column(form, columns, index)) + ", '')");
+        return columns.index(Role.EXCHANGE)
+                .map(index -> symbol.orElse("''") + " || chr(31) || coalesce("
+                        + TimeForm.trimmed(column(form, columns, index)) + ", '')")
+                .orElse(symbol.orElse("''"));
     }
 
     /** The interval as the file writes it; an empty text where no column says it. */

@@ -84,6 +84,11 @@ final class Naming {
             place = place.isEmpty() ? name.substring(0, colon).toUpperCase(Locale.ROOT) : place;
             name = name.substring(colon + 1);
         }
+        int dot = name.lastIndexOf('.');
+        if (dot > 0 && EXCHANGES.contains(name.substring(dot + 1).toUpperCase(Locale.ROOT))) {
+            place = place.isEmpty() ? name.substring(dot + 1).toUpperCase(Locale.ROOT) : place;
+            name = name.substring(0, dot);
+        }
         String upper = name.toUpperCase(Locale.ROOT);
         if (upper.endsWith("-INDEX") && (place.isEmpty() || place.equals("NSE") || place.equals("BSE"))) {
             name = name.substring(0, name.length() - 6);

@@ -25,7 +25,11 @@ enum Role {
             "dt",
             "datetimeutc",
             "datetimeist",
-            "indexlevel0"),
+            "indexlevel0",
+            "windowstart",
+            "unix",
+            "unixtimestamp",
+            "t"),
     /** The day of a candle whose time of day is in another column. */
     DATE("date", "day", "tradedate", "dtyyyymmdd", "yyyymmdd"),
     /** The time of day of a candle whose day is in another column. */
@@ -45,9 +49,20 @@ enum Role {
     /** Open interest. */
     OI("oi", "openinterest", "openint"),
     /** The instrument. */
-    SYMBOL("symbol", "ticker", "tradingsymbol", "instrument", "code", "scrip", "security", "stock", "contract"),
+    SYMBOL(
+            "symbol",
+            "ticker",
+            "tradingsymbol",
+            "instrument",
+            "code",
+            "scrip",
+            "security",
+            "stock",
+            "contract",
+            "stockcode",
+            "tckrsymb"),
     /** The exchange. */
-    EXCHANGE("exchange", "exch"),
+    EXCHANGE("exchange", "exch", "exchangecode"),
     /** How long the candle is. */
     INTERVAL("interval", "per", "period", "timeframe", "resolution");
 

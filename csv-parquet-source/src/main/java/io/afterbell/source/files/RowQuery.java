@@ -136,11 +136,12 @@ final class RowQuery {
             return "true";
         }
         String spellings = interval.equals(Interval.ONE_MINUTE)
-                ? "'1m', '1min', '1minute', 'minute', 'min', 'm1', '1', '60', '60s'"
+                ? "'1m', '1min', '1mins', '1minute', '1minutes', 'oneminute', 'minute', 'min', 'min1', 'm1', '1t', 'i1', '1',"
+                        + " '60s', '60sec'"
                 : interval.equals(Interval.ONE_DAY)
                         ? "'d', '1d', 'day', 'daily', '1day', 'd1'"
                         : Layout.literal(interval.code().toLowerCase(java.util.Locale.ROOT));
-        return "lower(" + layout.intervalText() + ") IN (" + spellings + ")";
+        return "lower(regexp_replace(" + layout.intervalText() + ", '[ _-]', '', 'g')) IN (" + spellings + ")";
     }
 
     /**

@@ -1,13 +1,17 @@
 package io.afterbell.source.files;
 
+import io.afterbell.api.TradingCalendar;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How the times of a file are written, as an expression of DuckDB's that makes milliseconds of them. Immutable.
@@ -36,6 +40,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
     private static final double EARLIEST_SECONDS = 631_152_000;
     private static final double LATEST_SECONDS = 4_102_444_800.0;
     private static final int FEW_ROWS = 20;
+    private static final String PATTERN = "text as ";
     private static final double MILLIS_A_DAY = 86_400_000;
 
     private static final List<String> DATES = List.of(
@@ -51,7 +56,14 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
             "%Y/%m/%d",
             "%d-%m-%y",
             "%d/%m/%y",
+            "%m-%d-%y",
+            "%m/%d/%y",
+            "%y-%m-%d",
+            "%y/%m/%d",
             "%d-%b-%y");
+    // As written: DuckDB's own cast passes over what stands behind, such as IST or an offset.
+    private static final String ISO = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}";
+    private static final String ISO_CLOCK = "[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
     private static final List<String> CLOCKS = List.of(
             " %H:%M:%S",
             " %H:%M", " %H:%M:%S.%g", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", "T%H:%M:%S", " %H%M%S", " %H%M", "");
@@ -98,11 +110,13 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
      * @param table the first rows of a file
      * @param text an expression that is the time as text
      * @param asked a strptime pattern that the user gave; empty for none
-     * @param monthFirst whether 03-04-2024 is the 4th of March
+     * @param whole all rows of the file as a table, which are asked when the first leave day and month open
+     * @param exchange the exchange, whose closed days tell day from month
      * @return the form; empty when there is none in which all the times can be read
      * @throws SQLException when the database fails
      */
-    static Optional<TimeForm> detect(Connection connection, String table, String text, String asked, boolean monthFirst)
+    static Optional<TimeForm> detect(
+            Connection connection, String table, String whole, String text, String asked, String exchange)
             throws SQLException {
         if (!asked.isEmpty()) {
             TimeForm form = pattern(text, asked);
@@ -115,36 +129,111 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
             return number;
         }
         List<TimeForm> candidates = new ArrayList<>();
-        String offset = "regexp_replace(" + text + ", ' ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})$', '\\1')";
+        // India's time is the only one of that name on an exchange that is known here; EST and such are not guessed.
+        String zoned = "regexp_replace(regexp_replace(" + text + ", ' ?IST$', '+05:30'), ' ?GMT$', 'Z')";
+        String offset = "regexp_replace(" + zoned + ", ' ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})$', '\\1')";
         String seconds = "regexp_replace(" + offset + ", '([ T][0-9]{1,2}:[0-9]{2})(Z|UTC|[+-])', '\\1:00\\2')";
         candidates.add(new TimeForm(
                 Kind.INSTANT,
-                "CASE WHEN regexp_matches(" + text
+                possible("CASE WHEN regexp_matches(" + zoned
                         + ", '[0-9]:[0-9]{2}.*(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN epoch_ms(try_cast(" + seconds
-                        + " AS TIMESTAMPTZ)) END",
+                        + " AS TIMESTAMPTZ)) END"),
                 "text with an offset"));
+        String stamp = "epoch_ms(try_cast(" + text + " AS TIMESTAMP))";
         candidates.add(new TimeForm(
                 Kind.DATE,
-                "CASE WHEN length(" + text + ") = 10 THEN epoch_ms(try_cast(" + text + " AS TIMESTAMP)) END",
+                possible("CASE WHEN regexp_full_match(" + text + ", '" + ISO + "') THEN " + stamp + " END"),
                 "dates"));
-        candidates.add(
-                new TimeForm(Kind.WALL_CLOCK, "epoch_ms(try_cast(" + text + " AS TIMESTAMP))", "text without a zone"));
+        candidates.add(new TimeForm(
+                Kind.WALL_CLOCK,
+                possible("CASE WHEN regexp_full_match(" + text + ", '" + ISO + "(" + ISO_CLOCK + ")?') THEN " + stamp
+                        + " END"),
+                "text without a zone"));
         for (String date : DATES) {
             for (String clock : CLOCKS) {
                 candidates.add(pattern(text, date + clock));
             }
         }
+        candidates.add(pattern(text, "%Y%m%d%H%M%S"));
+        candidates.add(pattern(text, "%Y%m%d%H%M"));
         // Most forms fit no row at all, which a few rows tell.
         String few = "(SELECT * FROM " + table + " LIMIT " + FEW_ROWS + ")";
         List<TimeForm> likely = readable(connection, few, candidates);
-        TimeForm best = null;
-        for (TimeForm candidate : readable(connection, table, likely)) {
-            boolean swapped = monthFirst && best != null && candidate.words().equals(swap(best.words()));
-            if (best == null || swapped) {
-                best = candidate;
+        return choose(connection, whole, readable(connection, table, likely), exchange);
+    }
+
+    // The first that fits, unless it is a matter of which number is the day: that the rows decide, all of them.
+    private static Optional<TimeForm> choose(
+            Connection connection, String whole, List<TimeForm> readable, String exchange) throws SQLException {
+        if (readable.isEmpty() || !readable.get(0).words().startsWith(PATTERN)) {
+            return readable.stream().findFirst();
+        }
+        String clock = clock(readable.get(0));
+        List<TimeForm> orders =
+                readable.stream().filter(one -> clock(one).equals(clock)).toList();
+        if (orders.size() == 1) {
+            return Optional.of(orders.get(0));
+        }
+        List<Long> counts = counts(
+                connection, whole, orders.stream().map(TimeForm::sqlMillis).toList());
+        long most = counts.stream().mapToLong(Long::longValue).max().orElse(0);
+        List<TimeForm> left = IntStream.range(0, orders.size())
+                .filter(i -> counts.get(i) == most)
+                .mapToObj(orders::get)
+                .toList();
+        if (left.size() == 1) {
+            return Optional.of(left.get(0));
+        }
+        // Nobody trades on Sundays, and days of a file follow upon each other.
+        boolean monthFirst = exchange.equals("US");
+        TimeForm best = left.get(0);
+        long[] bestDays = days(connection, whole, best, exchange);
+        for (TimeForm other : left.subList(1, left.size())) {
+            long[] days = days(connection, whole, other, exchange);
+            int better = Arrays.compare(days, bestDays);
+            if (better < 0 || better == 0 && monthFirst && other.words().contains("%m" + separator(other) + "%d")) {
+                best = other;
+                bestDays = days;
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.of(new TimeForm(
+                best.kind(),
+                best.sqlMillis(),
+                best.words() + " (" + left.size() + " orders of day and month are possible, the likelier one was taken;"
+                        + " time_format= says otherwise)",
+                0));
+    }
+
+    private static char separator(TimeForm form) {
+        return form.words().charAt(PATTERN.length() + 2);
+    }
+
+    // The pattern without its date.
+    private static String clock(TimeForm form) {
+        return form.words().replaceAll("%[dmbYy][-/. ]?", "");
+    }
+
+    /** Of the days that a form reads: how many the exchange was closed on, and from first to last. */
+    private static long[] days(Connection connection, String table, TimeForm form, String exchange)
+            throws SQLException {
+        TradingCalendar calendar = TradingCalendar.standard();
+        long closed = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT DISTINCT (" + form.sqlMillis()
+                        + ") // 86400000 AS day FROM " + table + " WHERE day IS NOT NULL LIMIT 10000")) {
+            while (rows.next()) {
+                long day = rows.getLong(1);
+                boolean open = !calendar.knows(exchange)
+                        || !calendar.sessions(exchange, LocalDate.ofEpochDay(day))
+                                .isEmpty();
+                closed += open ? 0 : 1;
+                first = Math.min(first, day);
+                last = Math.max(last, day);
+            }
+        }
+        return new long[] {closed, last - first};
     }
 
     // A few broken rows do not hide how the others are written.
@@ -165,8 +254,15 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
         return readable;
     }
 
-    private static String swap(String words) {
-        return words.replace("%d-%m-", "%m-%d-").replace("%d/%m/", "%m/%d/");
+    // Years of two figures are not the first century's, and a mistaken form shows in its years.
+    private static String possible(String millis) {
+        return String.format(
+                Locale.ROOT,
+                "CASE WHEN (%s) BETWEEN %.0f AND %.0f THEN (%s) END",
+                millis,
+                EARLIEST_SECONDS * 1_000,
+                LATEST_SECONDS * 1_000,
+                millis);
     }
 
     private static TimeForm pattern(String text, String pattern) {
@@ -175,8 +271,8 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
         String quoted = "'" + pattern.replace("'", "''") + "'";
         return new TimeForm(
                 zoned ? Kind.INSTANT : clock ? Kind.WALL_CLOCK : Kind.DATE,
-                "epoch_ms(try_strptime(" + text + ", " + quoted + "))",
-                "text as " + pattern);
+                possible("epoch_ms(try_strptime(" + text + ", " + quoted + "))"),
+                PATTERN + pattern);
     }
 
     private static Optional<TimeForm> number(Connection connection, String table, String text) throws SQLException {
@@ -214,7 +310,8 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
                         new TimeForm(Kind.INSTANT, millis, "epoch " + EPOCH_WORDS[i], EPOCH_UNITS_A_SECOND[i]));
             }
         }
-        if (least >= 0 && most < MILLIS_A_DAY && most > 100_000) {
+        boolean dates = least >= 19_900_101 && most <= 21_001_231;
+        if (least >= 0 && most < MILLIS_A_DAY && most > 100_000 && !dates) {
             return Optional.of(new TimeForm(
                     Kind.MILLIS_OF_DAY,
                     "try_cast(" + number + " AS BIGINT)",

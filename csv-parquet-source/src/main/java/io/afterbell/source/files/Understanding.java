@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +168,9 @@ final class Understanding {
         }
         String first = head.rows().get(0).toString().replaceAll("\\d", "9");
         Naming.Name name = name(path, columns, symbolOfHeading(head));
+        Layout.Dialect dialect = new Layout.Dialect(head.delimiter(), head.headingLines(), head.encoding());
+        String whole = Layout.csv("[" + Layout.path(path) + "]", dialect, columns, Optional.empty());
+        refuseSeveralContracts(path, columns, whole);
         String key = head.headingLines() + " " + head.heading() + " " + head.delimiter() + head.encoding() + " " + first
                 + name.exchange();
         Layout known = layouts.get(key);
@@ -176,12 +178,25 @@ final class Understanding {
         if (known != null && known.date().isEmpty()) {
             return new SourceFile(path, known, name);
         }
-        Layout.Dialect dialect = new Layout.Dialect(head.delimiter(), head.headingLines(), head.encoding());
         boolean decimalComma = decimalComma(path, head, columns);
-        sample(Layout.csv("[" + Layout.path(path) + "]", dialect, columns, Optional.empty()));
-        Layout layout = layout(path, columns, Optional.of(dialect), decimalComma, name, time(path, columns));
-        layouts.put(key, layout);
+        sample(whole);
+        Layout layout = layout(
+                path,
+                columns,
+                Optional.of(dialect),
+                decimalComma,
+                name,
+                whole,
+                time(path, columns, whole, exchange(columns, name)));
+        share(key, layout);
         return new SourceFile(path, layout, name);
+    }
+
+    // A file of longer candles, or one that trades so seldom that it looks like one, says nothing about others.
+    private void share(String key, Layout layout) {
+        if (layout.interval().filter(one -> Intervals.millis(one) > 60_000).isEmpty()) {
+            layouts.put(key, layout);
+        }
     }
 
     private SourceFile parquet(Path path) throws IOException, SQLException {
@@ -195,12 +210,14 @@ final class Understanding {
             }
         }
         Naming.Name name = name(path, described.columns(), "");
+        String whole = "read_parquet([" + Layout.path(path) + "])";
+        refuseSeveralContracts(path, described.columns(), whole);
         String key = described.columns().names() + " " + described.types() + " " + name.exchange();
         Layout known = layouts.get(key);
         if (known != null && known.date().isEmpty()) {
             return new SourceFile(path, known, name);
         }
-        sample("read_parquet([" + Layout.path(path) + "])");
+        sample(whole);
         Columns columns = described.columns();
         Optional<Integer> time = columns.index(Role.TIME);
         TimeForm typed = time.isPresent()
@@ -208,10 +225,40 @@ final class Understanding {
                         Layout.column(form, columns, time.get()),
                         described.types().get(time.get()))
                 : null;
-        Layout layout =
-                layout(path, columns, Optional.empty(), false, name, typed == null ? time(path, columns) : typed);
-        layouts.put(key, layout);
+        Layout layout = layout(
+                path,
+                columns,
+                Optional.empty(),
+                false,
+                name,
+                whole,
+                typed == null ? time(path, columns, whole, exchange(columns, name)) : typed);
+        share(key, layout);
         return new SourceFile(path, layout, name);
+    }
+
+    private void refuseSeveralContracts(Path path, Columns columns, String whole) throws SQLException {
+        List<Integer> contracts = columns.ofContracts();
+        if (contracts.isEmpty() || !settings.columns().isEmpty()) {
+            return;
+        }
+        String contract = contracts.stream()
+                .map(index -> "CAST(" + Layout.column(form, columns, index) + " AS VARCHAR)")
+                .collect(Collectors.joining(", ", "concat_ws(' ', ", ")"));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT min(" + contract + ") AS one, max(" + contract
+                        + ") AS other FROM " + whole + " GROUP BY " + Layout.key(form, columns)
+                        + " HAVING one <> other LIMIT 1")) {
+            if (rows.next()) {
+                throw FileFinder.unreadable(
+                        path,
+                        "its rows are of several contracts of one name, such as " + rows.getString(1) + " and "
+                                + rows.getString(2) + " (column "
+                                + contracts.stream().map(columns.names()::get).collect(Collectors.joining(", "))
+                                + "); make a file of each, or name a column that tells them apart, as in"
+                                + " columns=time:datetime;open:open;high:high;low:low;close:close;symbol:NAME");
+            }
+        }
     }
 
     /**
@@ -436,7 +483,7 @@ final class Understanding {
         };
     }
 
-    private TimeForm time(Path path, Columns columns) throws SQLException {
+    private TimeForm time(Path path, Columns columns, String whole, String exchange) throws SQLException {
         String text;
         if (columns.has(Role.TIME)) {
             text = TimeForm.trimmed(column(columns, Role.TIME));
@@ -447,22 +494,47 @@ final class Understanding {
         } else {
             text = TimeForm.trimmed(column(columns, Role.CLOCK));
         }
-        boolean monthFirst = !TradingCalendar.isIndian(settings.exchange())
-                && settings.exchange().equals("US");
-        return TimeForm.detect(connection, "first_rows", text, settings.timeFormat(), monthFirst)
+        TimeForm form = TimeForm.detect(connection, "first_rows", whole, text, settings.timeFormat(), exchange)
                 .orElseThrow(() -> FileFinder.unreadable(path, timesUnreadable(text)));
+        refuseRounded(path, text, form);
+        return form;
+    }
+
+    // A spreadsheet shows 1705980000000 as 1.70598E+12 and saves what it shows.
+    private void refuseRounded(Path path, String text, TimeForm form) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT count(*), count(DISTINCT " + form.sqlMillis() + "), min(" + text
+                                + ") FROM first_rows WHERE regexp_matches(" + text + ", '[0-9][eE][+]?[0-9]')")) {
+            if (rows.next() && rows.getLong(1) > 1 && rows.getLong(2) * 2 <= rows.getLong(1)) {
+                throw FileFinder.unreadable(
+                        path,
+                        "its times are rounded, as a spreadsheet does when it saves what it shows, for example "
+                                + rows.getString(3) + "; export the file again, or format the column as a number"
+                                + " without decimals before it is saved");
+            }
+        }
     }
 
     private String timesUnreadable(String text) {
         String first = "";
+        String last = "";
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + text + " FROM first_rows LIMIT 1")) {
-            first = rows.next() ? String.valueOf(rows.getString(1)) : "";
+                ResultSet rows = statement.executeQuery(
+                        "SELECT first(t), last(t) FROM (SELECT " + text + " AS t FROM first_rows)")) {
+            rows.next();
+            first = String.valueOf(rows.getString(1));
+            last = String.valueOf(rows.getString(2));
         } catch (SQLException e) {
             first = "unreadable: " + e.getMessage();
         }
+        if (first.matches("[34]\\d{4}([.]\\d+)?")) {
+            return "its times are numbers of days, as a spreadsheet keeps them, the first is " + first
+                    + "; format the column as yyyy-mm-dd hh:mm and save the file again";
+        }
         String how = settings.timeFormat().isEmpty() ? "" : " with time_format=" + settings.timeFormat();
-        return "its times cannot be read" + how + ", the first is " + first
+        return "its times cannot be read" + how + ", or are not all written alike; the first is " + first
+                + " and a later one " + last
                 + "; say how they are written with time_format=, as strptime does, for example %d-%m-%Y %H:%M, or which"
                 + " column they are in with columns=";
     }
@@ -477,6 +549,7 @@ final class Understanding {
             Optional<Layout.Dialect> dialect,
             boolean decimalComma,
             Naming.Name name,
+            String whole,
             TimeForm time)
             throws SQLException {
         boolean lean = time.kind() == TimeForm.Kind.MILLIS_OF_DAY;
@@ -507,7 +580,7 @@ final class Understanding {
                 settings.priceFactor().orElse(1.0),
                 settings.shiftMinutes() * 60_000);
         List<long[]> times = times(layout);
-        String exchange = exchange(layout, name);
+        String exchange = exchange(columns, name);
         String zoneWords = "";
         if (time.kind() != TimeForm.Kind.INSTANT) {
             ZoneId zone = settings.timezone().orElseGet(() -> zone(exchange, times));
@@ -515,7 +588,7 @@ final class Understanding {
             zoneWords = " in " + zone
                     + (settings.timezone().isPresent() || time.kind() == TimeForm.Kind.DATE
                             ? ""
-                            : " (by trading hours of " + exchange + ")");
+                            : guessed(exchange, times, zone));
         }
         String intervalWords = "said by a column";
         if (!columns.has(Role.INTERVAL) || settings.interval().isPresent()) {
@@ -523,7 +596,8 @@ final class Understanding {
             layout = with(layout, layout.zone(), layout.closeLabel(), Optional.of(interval));
             intervalWords = interval.code();
         }
-        boolean closeLabel = settings.closeLabel().orElse(isLabelledByClose(layout, exchange, times));
+        boolean closeLabel =
+                settings.closeLabel().orElse(isLabelledByClose(layout, exchange, bounds(layout, whole, times)));
         layout = with(layout, layout.zone(), closeLabel, layout.interval());
         words.put(
                 layout,
@@ -571,12 +645,36 @@ final class Understanding {
                 .toList();
     }
 
-    private String exchange(Layout layout, Naming.Name name) throws SQLException {
+    // Of seconds, the first rows may not see a day to its end: the first and the last of each day have to do.
+    private List<long[]> bounds(Layout layout, String whole, List<long[]> times) throws SQLException {
+        if (layout.columns().has(Role.PRICE)) {
+            return List.of();
+        }
+        boolean seconds = layout.interval()
+                .filter(one -> Intervals.millis(one) < Interval.ONE_MINUTE.millis())
+                .isPresent();
+        if (!seconds || layout.date().isPresent()) {
+            return times;
+        }
+        List<long[]> bounds = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT min(" + layout.millis() + "), max(" + layout.millis()
+                        + ") FROM " + whole + " WHERE " + layout.millis() + " IS NOT NULL GROUP BY " + layout.key()
+                        + ", (" + layout.millis() + ") // " + MILLIS_A_DAY)) {
+            while (rows.next()) {
+                bounds.add(new long[] {rows.getLong(1) + layout.shiftMillis(), rows.getLong(2) + layout.shiftMillis()});
+            }
+        }
+        return bounds;
+    }
+
+    private String exchange(Columns columns, Naming.Name name) throws SQLException {
         if (!name.exchange().isEmpty()) {
             return name.exchange();
         }
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + layout.key() + " FROM first_rows LIMIT 1")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT " + Layout.key(form, columns) + " FROM first_rows LIMIT 1")) {
             return rows.next()
                     ? RowKey.name(String.valueOf(rows.getString(1)), name).exchange()
                     : "";
@@ -595,7 +693,19 @@ final class Understanding {
         }
         double asOwn = share(exchange, wallClock, own);
         double asUtc = share(exchange, wallClock, UTC);
-        return asOwn < 0.5 && asUtc > MOST ? UTC : own;
+        // MCX trades so long that two thirds of a day in UTC fall into its hours.
+        return asOwn < 0.5 && asUtc > MOST || asOwn < MOST && asUtc > 0.99 ? UTC : own;
+    }
+
+    private static String guessed(String exchange, List<long[]> times, ZoneId zone) {
+        if (!TradingCalendar.standard().knows(exchange)) {
+            return " (a guess)";
+        }
+        double share = share(exchange, times, zone);
+        return share >= 0.5
+                ? " (by trading hours of " + exchange + ")"
+                : " (a guess: only " + Math.round(share * 100) + " % of them fall into trading hours of " + exchange
+                        + "; timezone= says otherwise)";
     }
 
     private static double share(String exchange, List<long[]> wallClock, ZoneId zone) {
@@ -634,11 +744,7 @@ final class Understanding {
         if (form.kind() == TimeForm.Kind.DATE) {
             return Interval.ONE_DAY;
         }
-        long[] gaps = times.stream()
-                .flatMapToLong(one -> IntStream.range(1, one.length).mapToLong(i -> one[i] - one[i - 1]))
-                .filter(gap -> gap > 0)
-                .toArray();
-        return Candles.interval(gaps);
+        return Candles.interval(times);
     }
 
     // Labelled by their close, candles begin one after the open of the day and end with its close.

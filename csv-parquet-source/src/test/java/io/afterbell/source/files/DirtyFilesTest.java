@@ -164,7 +164,11 @@ class DirtyFilesTest {
                             "2026-07-24T03:45:00Z",
                             ohlc(23674.400390625, 23699.94921875, 23650.30078125, 23692.5),
                             "2026-07-24T10:00:00Z")),
-            refused("NIFTY_options_15m_rows_of_another_index.csv", Map.of(), "interval=15m"),
+            refused("NIFTY_options_15m_rows_of_another_index.csv", Map.of(), "several contracts", "columns="),
+            refused(
+                    "NIFTY_options_15m_rows_of_another_index.csv",
+                    Map.of("columns", "time:datetime;open:open;high:high;low:low;close:close;volume:volume"),
+                    "interval=15m"),
             refused("NIFTY_straddle_wide_minutes_20260409.csv", Map.of(), "no column time", "columns="),
             loads(
                     "NVDA_close_first_columns_utc.csv",
@@ -319,7 +323,9 @@ class DirtyFilesTest {
 
     @Test
     void rowsThatContradictEachOtherAreMentioned() {
-        try (CandleReader reader = open("NIFTY_options_15m_rows_of_another_index.csv", Map.of("spread", "true"))) {
+        try (CandleReader reader = open(
+                "NIFTY_options_15m_rows_of_another_index.csv",
+                Map.of("spread", "true", "columns", "time:datetime;open:open;high:high;low:low;close:close"))) {
             Instrument nifty = Instrument.of("NIFTY", "NSE_INDEX");
             reader.read(List.of(nifty), Interval.ONE_MINUTE, TimeRange.ALL);
             assertTrue(reader.defects(nifty).stream().anyMatch(one -> one.kind() == CandleDefect.Kind.CONTRADICTORY));

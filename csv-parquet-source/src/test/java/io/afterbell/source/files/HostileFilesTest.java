@@ -199,4 +199,146 @@ class HostileFilesTest {
         file("B_NSE.csv", two(ISO));
         assertEquals(750, load(folder, Instrument.of("B", "NSE"), Map.of()).size());
     }
+
+    @TestFactory
+    Stream<DynamicTest> timesAreReadAsWrittenOrRefused() {
+        String plain = two(ISO);
+        String mixed = two(ISO).replaceAll("(2024-01-05 [0-9:]+)", "$1+05:30");
+        return Stream.of(
+                loads("month_first.csv", two(written("MM/dd/yyyy HH:mm"))),
+                loads("day_first.csv", two(written("dd/MM/yyyy HH:mm"))),
+                loads("short_month_first.csv", two(written("M/d/yy h:mm a"))),
+                loads("short_day_first.csv", two(written("dd-MM-yy HH:mm"))),
+                loads("short_year_first.csv", two(written("yy-MM-dd HH:mm"))),
+                loads("digits.csv", two(written("yyyyMMddHHmmss"))),
+                loads("india.csv", two(written("yyyy-MM-dd HH:mm:ss 'IST'"))),
+                loads("nanos.csv", two(written("yyyy-MM-dd HH:mm:ss.SSSSSSSSS"))),
+                refused("offsets_in_half.csv", mixed, "not all written alike", "+05:30", "time_format="),
+                refused("new_york.csv", plain.replaceAll(":00,", ":00 EST,"), "EST", "time_format="),
+                refused("rounded.csv", two(time -> "1.70598E+12"), "rounded", "1.70598E+12", "number"),
+                refused("serial.csv", two(time -> "45314.385417"), "days", "yyyy-mm-dd"),
+                refused(
+                        "daily.csv",
+                        HEADING + "\n20240101,1,1,1,1,1\n20240102,1,1,1,1,1\n20240103,1,1,1,1,1\n",
+                        "interval=D"));
+    }
+
+    @Test
+    void dayAndMonthAreToldByRowsFarBehindTheFirst() throws IOException {
+        String[] days = Stream.of(1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16)
+                .map(day -> String.format("2024-01-%02d", day))
+                .toArray(String[]::new);
+        Path file = file("X_NSE.csv", csv(written("MM/dd/yyyy HH:mm"), days));
+        CandleSeries series = load(file, X, Map.of());
+        assertEquals(12 * 375, series.size());
+        assertEquals(millis("2024-01-16T15:29"), series.openEpochMillis(series.size() - 1));
+    }
+
+    @Test
+    void anOrderOfDayAndMonthThatIsAGuessIsCalledOne() throws IOException {
+        Path file = file("X_NSE.csv", csv(written("dd-MM-yyyy HH:mm"), "2024-04-03"));
+        try (CandleReader reader = open(file, Map.of())) {
+            assertEquals(
+                    millis("2024-04-03T09:15"), reader.coverage(X).orElseThrow().firstEpochMillis());
+            String remarks = String.join(" ", reader.remarks());
+            assertTrue(remarks.contains("orders of day and month") && remarks.contains("time_format="), remarks);
+        }
+    }
+
+    @Test
+    void aZoneThatNoTradingHoursConfirmIsCalledAGuess() throws IOException {
+        Path file = file("X_NSE.csv", csv(time -> ISO.apply(time.plusHours(8)), "2024-01-04"));
+        try (CandleReader reader = open(file, Map.of())) {
+            reader.instruments();
+            assertTrue(String.join(" ", reader.remarks()).contains("timezone= says otherwise"));
+        }
+    }
+
+    @Test
+    void aDayOfMcxInUtcIsTakenForOne() throws IOException {
+        List<LocalDateTime> times = new ArrayList<>();
+        for (int i = 0; i < 870; i++) {
+            times.add(LocalDateTime.parse("2024-01-04T03:30").plusMinutes(i));
+        }
+        Path file = file("GOLD_MCX.csv", HEADING + "\n" + rows(times, ISO, ",1,1,1,1,1"));
+        assertEquals(
+                millis("2024-01-04T09:00"),
+                load(file, Instrument.of("GOLD", "MCX"), Map.of()).openEpochMillis(0));
+    }
+
+    @Test
+    void secondsLabelledByTheirCloseFallIntoTheirMinutes() throws IOException {
+        List<LocalDateTime> times = new ArrayList<>();
+        for (int i = 1; i <= 4_500; i++) {
+            times.add(LocalDateTime.parse("2024-01-04T09:15").plusSeconds(5L * i));
+        }
+        Path file = file("X_NSE.csv", HEADING + "\n" + rows(times, ISO, ",1,1,1,1,1"));
+        CandleSeries series = load(file, X, Map.of());
+        assertEquals(375, series.size());
+        assertEquals(12, series.candle(374).volume());
+        assertEquals(millis("2024-01-04T15:29"), series.openEpochMillis(374));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rowsOfSeveralInstrumentsAreNotOneSeries() {
+        String heading = "datetime,open,high,low,close,volume,stock_code,exchange_code,strike_price,right\n";
+        String calls = rows(minutes("2024-01-04"), ISO, ",1,1,1,1,1,NIFTY,NFO,21000,Call");
+        String puts = rows(minutes("2024-01-05"), ISO, ",1,1,1,1,1,NIFTY,NFO,21000,Put");
+        return Stream.of(
+                refused("contracts.csv", heading + calls + puts, "several contracts", "21000 Put", "columns="),
+                DynamicTest.dynamicTest("no symbol", () -> {
+                    String text = heading + calls + puts.replace("NIFTY", "").replace("Put", "Call");
+                    String message = refusal(file("unnamed.csv", text), Map.of());
+                    assertTrue(message.contains("whose candles") && message.contains("symbol="), message);
+                }),
+                DynamicTest.dynamicTest("interval", () -> {
+                    String text = "symbol,exchange,resolution,time,open,high,low,close\n"
+                            + rows(minutes("2024-01-04"), time -> "X,NSE,60," + ISO.apply(time), ",1,1,1,1");
+                    String message = refusal(file("hours.csv", text), Map.of());
+                    assertTrue(message.contains("intervals") && message.contains("interval=1m"), message);
+                    Path minutes = file("minutes.csv", text.replace(",60,", ",ONE_MINUTE,"));
+                    assertEquals(375, load(minutes, X, Map.of()).size());
+                }),
+                DynamicTest.dynamicTest("exchange behind the symbol", () -> {
+                    String text = "Ticker,Date,Time,Open,High,Low,Close,Volume\n"
+                            + rows(minutes("2024-01-04"), written("'X.NSE',dd/MM/yyyy,HH:mm:59"), ",1,1,1,1,1");
+                    CandleSeries series = load(file("gdf.csv", text), X, Map.of());
+                    assertEquals(millis("2024-01-04T09:15"), series.openEpochMillis(0));
+                }));
+    }
+
+    @Test
+    void anOptionThatTradesEveryFiveMinutesDoesNotHideTheOthersOfItsFolder() throws IOException {
+        List<LocalDateTime> all = minutes("2024-01-04");
+        List<LocalDateTime> odd = new ArrayList<>();
+        List<LocalDateTime> even = new ArrayList<>();
+        for (int i = 0; i < 300; i += 5) {
+            odd.add(all.get(i + 2));
+            even.add(all.get(i));
+        }
+        file("A_NFO.csv", HEADING + "\n" + rows(odd, ISO, ",1,1,1,1,1"));
+        file("B_NFO.csv", HEADING + "\n" + rows(even, ISO, ",1,1,1,1,1"));
+        file("C_NFO.csv", csv(ISO, "2024-01-04"));
+        Instrument a = Instrument.of("A", "NFO");
+        Instrument c = Instrument.of("C", "NFO");
+        try (CandleReader reader = open(folder, Map.of("files", "[AC]_*.csv"))) {
+            assertEquals(List.of(a, c), reader.instruments());
+            assertEquals(60, reader.coverage(a).orElseThrow().candleCount());
+        }
+        try (CandleReader reader = open(folder, Map.of("files", "[BC]_*.csv"))) {
+            assertEquals(List.of(c), reader.instruments());
+            String remarks = String.join(" ", reader.remarks());
+            assertTrue(remarks.contains("passed over") && remarks.contains("interval=5m"), remarks);
+        }
+        assertTrue(refusal(folder.resolve("B*.csv"), Map.of()).contains("interval=5m"));
+    }
+
+    @Test
+    void linksThatLeadNowhereOrInCirclesDoNotCloseTheFolder() throws IOException {
+        file("X_NSE.csv", two(ISO));
+        Files.createSymbolicLink(folder.resolve("gone_NSE.csv"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(folder.resolve("round"), folder);
+        Files.createDirectory(folder.resolve("folder.csv"));
+        assertEquals(750, load(folder, X, Map.of()).size());
+    }
 }

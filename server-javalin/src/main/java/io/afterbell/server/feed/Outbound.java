@@ -25,6 +25,11 @@ final class Outbound {
     /** What waiting trains may take in memory, however little is in each. */
     private static final int MEMORY_BOUND_BYTES = 4 * TICK_BOUND_BYTES;
 
+    /** From here on a sender that may lose nothing waits ... */
+    private static final int FULL_BYTES = TICK_BOUND_BYTES / 4 * 3;
+    /** ... until no more than this is left. */
+    private static final int MUCH_ROOM_BYTES = TICK_BOUND_BYTES / 4;
+
     private static final int MAXIMUM_IN_FLIGHT = 2;
 
     /** Sends one train and completes the callback, once the kernel has all of it or the connection has failed. */
@@ -159,7 +164,7 @@ final class Outbound {
                 framesSent += train.frameCount();
                 bytesSent += train.size();
             }
-            tellRoom = roomWanted && !isOverBound();
+            tellRoom = roomWanted && hasMuchRoom();
             if (tellRoom) {
                 roomWanted = false;
             }
@@ -172,8 +177,12 @@ final class Outbound {
     }
 
     private boolean isOverBound() {
-        // Half: whoever waits for room shall find enough of it for a whole block of ticks.
-        return !closed && pendingBytes > TICK_BOUND_BYTES / 2;
+        return !closed && pendingBytes > FULL_BYTES;
+    }
+
+    // Whoever waits shall find room for several blocks of ticks, so that it does not have to be woken for each.
+    private boolean hasMuchRoom() {
+        return closed || pendingBytes <= MUCH_ROOM_BYTES;
     }
 
     /** Says whether a sender that may lose nothing has to wait; if so, {@code onRoom} is called later. */
