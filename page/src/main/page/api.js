@@ -64,6 +64,8 @@ export const api = {
   deletePreset: (preset) => call('DELETE', `/api/presets/${name(preset)}`),
   sessions: () => call('GET', '/api/sessions'),
   session: (session) => call('GET', `/api/sessions/${name(session)}`),
+  // Asked for in the list, because a browser notes every 404 as an error in its console.
+  hasSession: async (session) => (await call('GET', '/api/sessions')).sessions.some((one) => one.name === session),
   createSession: (fields) => call('POST', '/api/sessions', fields),
   deleteSession: (session) => call('DELETE', `/api/sessions/${name(session)}`),
   control: (session, action, body) => call('POST', `/api/sessions/${name(session)}/${action}`, body),

@@ -178,12 +178,15 @@ async function loadPreview(key, date) {
   const instrument = instrumentOf(key);
   const before = (days) => new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
   try {
-    const answer = await api.candles({ ...instrument, interval: '1m', regime: 'none', from: before(PREVIEW_DAYS), to: before(1) });
-    const book = new CandleBook(instrument.exchange, new Zone(answer.timezone));
-    book.replace([], readCandles(answer));
+    // With the day itself, which has candles: a range without any would be an error.
+    const answer = await api.candles({ ...instrument, interval: '1m', regime: 'none', from: before(PREVIEW_DAYS), to: date });
+    const zone = new Zone(answer.timezone);
+    const earlier = readCandles(answer).filter((candle) => zone.date(candle.time) < date);
+    const book = earlier.length ? new CandleBook(instrument.exchange, zone) : null;
+    book?.replace([], earlier);
     if (preview.key === wanted) preview = { key: wanted, book, instrument, date, step: answer.price_step };
   } catch {
-    // A long gap in front of the day; then there is nothing to show.
+    // Then there is nothing to show.
   }
   changed();
 }
@@ -246,11 +249,12 @@ async function load(plan, play) {
 
 async function join(name) {
   try {
+    if (!(await api.hasSession(name))) return false;
     await replay.join(name);
     joined();
     return true;
   } catch (error) {
-    if (error.status !== 404) toast(error.message, 'error');
+    toast(error.message, 'error');
     return false;
   }
 }

@@ -43,7 +43,7 @@ export class Panels {
       body.append(el('tr', {}, ...cells));
       this.bookRows.push(cells);
     }
-    $('copy-url').addEventListener('click', () => this.copyUrl());
+    for (const id of ['copy-url', 'top-url']) $(id).addEventListener('click', () => this.copyUrl());
     $('copy-manifest').addEventListener('click', () => this.copyManifest());
     $('bot-url').addEventListener('focus', (event) => event.target.select());
     $('add').addEventListener('change', () => this.add());
@@ -85,7 +85,7 @@ export class Panels {
   }
 
   copyUrl() {
-    copy($('bot-url').value, 'URL');
+    if ($('bot-url').value) copy($('bot-url').value, 'URL');
   }
 
   copyManifest() {
@@ -189,7 +189,7 @@ export class Panels {
     const at = replay.clockMillis;
     const now = schedule.filter((one) => Date.parse(one.from) <= at).at(-1)?.regime ?? session?.plan.regime ?? '';
     setText($('regime-now'), session ? shortRegime(now, this.setup.regimes) : '');
-    for (const id of ['add', 'copy-manifest', 'copy-url', 'end-session', 'apply-regime']) $(id).disabled = !session;
+    for (const id of ['add', 'top-url', 'copy-manifest', 'copy-url', 'end-session', 'apply-regime']) $(id).disabled = !session;
     $('end-session').hidden = session?.kind === 'main';
     if (session && replay.current) this.verdict(now);
     if (!session) {

@@ -80,7 +80,7 @@ export class Replay {
 
   /** Makes a session from a plan and joins it; one of the same name ends, unless the plan turns out to be none. */
   async load(name, plan, play) {
-    const exists = (await api.sessions()).sessions.some((one) => one.name === name);
+    const exists = await api.hasSession(name);
     const before = exists ? await this.remember(name) : null;
     if (this.name === name) this.leave();
     if (exists) await api.deleteSession(name);
@@ -310,14 +310,10 @@ export class Replay {
   /** Joins the session again; makes it again where the server has forgotten it. */
   async find(wanted, generation) {
     const { name } = this;
-    let session;
-    try {
-      session = await api.session(name);
-    } catch (error) {
-      if (error.status !== 404) throw error;
+    if (!(await api.hasSession(name))) {
       if (this.ending) {
         // Another tab may be about to make it again.
-        if (++this.endingSeen < 4) throw error;
+        if (++this.endingSeen < 4) throw new Error('not yet');
         this.connection = 'ended';
         this.state = 'closed';
         this.said(`${this.ending}; play makes it again`, 'info');
@@ -325,8 +321,8 @@ export class Replay {
       }
       await this.remake(name, wanted, wanted.session.plan);
       this.said('Afterbell was started again; the replay goes on where it was', 'info');
-      session = await api.session(name);
     }
+    const session = await api.session(name);
     if (generation !== this.generation) return;
     if (this.ending) {
       const held = new Set(session.instruments.map(keyOf));
@@ -409,7 +405,8 @@ export class Replay {
     try {
       const answer = await api.candles({
         symbol: one.symbol, exchange: one.exchange, interval: '1m', regime: 'none',
-        from: this.zone.date(before.getTime() / 1000), to: `${this.zone.date(start / 1000 - 60)}`,
+        // With the first day itself, which has candles: a range without any would be an error.
+        from: this.zone.date(before.getTime() / 1000), to: this.zone.date(start / 1000),
       });
       one.context = readCandles(answer).filter((candle) => candle.time * 1000 < start);
     } catch {

@@ -291,4 +291,26 @@ class SessionRoutesTest {
         assertTrue(answer.body().contains("Page:      none in this build"), answer.body());
         assertTrue(answer.body().contains("/api/sessions"), answer.body());
     }
+
+    private int statusFor(String method, String path, String origin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Origin", origin)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void aPageFromElsewhereCanNeitherReadNorChangeAndOneOfThisMachineCanOnlyRead() throws Exception {
+        String own = "http://127.0.0.1:" + app.port();
+        String pause = "/api/sessions/main/pause";
+        assertEquals(403, statusFor("GET", "/api/sessions", "https://example.com"));
+        assertEquals(403, statusFor("POST", pause, "https://example.com"));
+        assertEquals(403, statusFor("GET", "/", "https://example.com"));
+        assertEquals(200, statusFor("GET", "/api/sessions", "http://localhost:5000"));
+        assertEquals(403, statusFor("POST", pause, "http://localhost:5000"));
+        assertEquals(200, statusFor("POST", pause, own));
+    }
 }
