@@ -14,11 +14,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * again; replaying does not need it.
  */
 public final class PresetStore implements AutoCloseable {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int RECORDS_KEPT = 10_000;
 
@@ -108,10 +110,9 @@ public final class PresetStore implements AutoCloseable {
         }
         if (version < 1) {
             opened.setAutoCommit(false);
-            StringBuilder columns = new StringBuilder();
-            FIELDS.forEach(field -> columns.append(", ").append(field).append(" TEXT"));
-            statement.execute("CREATE TABLE IF NOT EXISTS replay_presets (name TEXT PRIMARY KEY" + columns
-                    + ", changed_epoch_ms INTEGER NOT NULL)");
+            statement.execute("CREATE TABLE IF NOT EXISTS replay_presets (name TEXT PRIMARY KEY, changed_epoch_ms"
+                    + " INTEGER NOT NULL)");
+            addMissingFields(statement);
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS replay_sessions (id INTEGER PRIMARY KEY AUTOINCREMENT, session TEXT NOT"
                             + " NULL, preset TEXT NOT NULL, started_epoch_ms INTEGER NOT NULL, ended_epoch_ms INTEGER,"
@@ -120,6 +121,29 @@ public final class PresetStore implements AutoCloseable {
             statement.execute("PRAGMA user_version = 1");
             opened.commit();
             opened.setAutoCommit(true);
+        }
+        if (version < 2) {
+            // A preset may say what becomes of slow clients.
+            opened.setAutoCommit(false);
+            addMissingFields(statement);
+            statement.execute("PRAGMA user_version = 2");
+            opened.commit();
+            opened.setAutoCommit(true);
+        }
+    }
+
+    // A field more is a column more, and each of those a version more.
+    private static void addMissingFields(Statement statement) throws SQLException {
+        Set<String> there = new HashSet<>();
+        try (ResultSet rows = statement.executeQuery("PRAGMA table_info(replay_presets)")) {
+            while (rows.next()) {
+                there.add(rows.getString("name"));
+            }
+        }
+        for (String field : FIELDS) {
+            if (!there.contains(field)) {
+                statement.execute("ALTER TABLE replay_presets ADD COLUMN " + field + " TEXT");
+            }
         }
     }
 
