@@ -23,13 +23,14 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class Candles {
     private static final long MINUTE = 60_000L;
+    private static final int FIRST_CAPACITY = 512;
     private static final double MOST = 0.9;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private long[] times = new long[512];
-    private double[][] prices = new double[4][512];
-    private double[] volumes = new double[512];
-    private long[] openInterest = new long[512];
+    private long[] times;
+    private double[][] prices;
+    private double[] volumes;
+    private long[] openInterest;
     private int size;
     private int disordered;
     private int repeated;
@@ -37,6 +38,22 @@ final class Candles {
     private final List<String> disorderExamples = new ArrayList<>();
     private final List<String> repeatExamples = new ArrayList<>();
     private final List<String> contradictionExamples = new ArrayList<>();
+
+    Candles() {
+        this(FIRST_CAPACITY);
+    }
+
+    /**
+     * Makes room for rows.
+     *
+     * @param expected about how many there will be, so that columns need not be copied to longer ones
+     */
+    Candles(int expected) {
+        times = new long[expected];
+        prices = new double[4][expected];
+        volumes = new double[expected];
+        openInterest = new long[expected];
+    }
 
     /**
      * Adds a row as it stands in the file.
@@ -63,7 +80,7 @@ final class Candles {
 
     private void reserve(int more) {
         if (size + more > times.length) {
-            int capacity = Math.max(size + more, times.length * 2);
+            int capacity = Math.max(size + more, times.length + (times.length >> 1) + FIRST_CAPACITY);
             times = Arrays.copyOf(times, capacity);
             for (int i = 0; i < 4; i++) {
                 prices[i] = Arrays.copyOf(prices[i], capacity);
@@ -82,9 +99,16 @@ final class Candles {
      * @param clock makes instants of times
      * @param scale what prices are multiplied by, or divided by
      * @param divides whether it is divided
+     * @param hasOpenInterest whether the last column says anything
      */
     void addAll(
-            DuckDBDataChunkReader chunk, long from, long to, RowQuery.RowClock clock, double scale, boolean divides) {
+            DuckDBDataChunkReader chunk,
+            long from,
+            long to,
+            RowQuery.RowClock clock,
+            double scale,
+            boolean divides,
+            boolean hasOpenInterest) {
         reserve((int) (to - from));
         DuckDBReadableVector time = chunk.vector(2);
         for (long row = from; row < to; row++) {
@@ -99,9 +123,13 @@ final class Candles {
             }
         }
         copy(chunk.vector(7), from, to, volumes, 0);
-        DuckDBReadableVector interest = chunk.vector(8);
-        for (long row = from; row < to; row++) {
-            openInterest[size + (int) (row - from)] = (long) interest.getDouble(row, 0);
+        if (hasOpenInterest) {
+            DuckDBReadableVector interest = chunk.vector(8);
+            for (long row = from; row < to; row++) {
+                openInterest[size + (int) (row - from)] = (long) interest.getDouble(row, 0);
+            }
+        } else {
+            Arrays.fill(openInterest, size, size + (int) (to - from), 0);
         }
         size += (int) (to - from);
     }
@@ -363,6 +391,11 @@ final class Candles {
         long wholeMinutes = Arrays.stream(gaps).filter(gap -> gap % MINUTE == 0).count();
         if (wholeMinutes < MOST * gaps.length) {
             return Interval.parse("1s");
+        }
+        // No longer candle divides a minute: the usual file is known at once.
+        long single = Arrays.stream(gaps).filter(gap -> gap == MINUTE).count();
+        if (single > (1 - MOST) * gaps.length) {
+            return Interval.ONE_MINUTE;
         }
         // Nights and holidays are multiples of anything; what divides nearly all is the candle.
         long[] days = Arrays.stream(gaps).filter(gap -> gap % 86_400_000L == 0).toArray();

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilesReader implements CandleReader {
     private static final long HALF_HOUR = 1_800_000L;
+    private static final int FEW = 8;
+    private static final int FIRST_ROWS = 512;
+    private static final int MOST_EXPECTED = 1_000_000;
 
     private final Connection connection;
     private final @Nullable Archive archive;
@@ -365,19 +369,35 @@ final class FilesReader implements CandleReader {
         }
         groups.forEach((layout, group) -> {
             try {
-                read.putAll(rows.read(layout, group, interval, range));
+                read.putAll(rows.read(layout, group, interval, range, part -> expected(part, range)));
             } catch (SQLException e) {
                 throw Understanding.failed(group.get(0).file().path(), e);
             }
         });
-        List<CandleSeries> all = new ArrayList<>(instruments.size());
+        List<Candles> mended = new ArrayList<>(instruments.size());
         for (Instrument instrument : instruments) {
-            all.add(series(instrument, interval, read));
+            mended.add(mended(instrument, interval, read));
         }
-        return all;
+        // Finding the grid of so many prices takes as long as reading them.
+        IntStream indexes = IntStream.range(0, instruments.size());
+        return (instruments.size() < FEW ? indexes : indexes.parallel())
+                .mapToObj(i -> mended.get(i).series(instruments.get(i), interval))
+                .toList();
     }
 
-    private CandleSeries series(Instrument instrument, Interval interval, Map<Part, Candles> read) {
+    // Of a known file no more rows than it has, nor than the range has minutes.
+    private int expected(Part part, TimeRange range) {
+        Naming.Name name = RowKey.name(part.key(), part.file().name());
+        Coverage known = covered.get(Instrument.of(name.symbol(), name.exchange()));
+        if (known == null) {
+            return FIRST_ROWS;
+        }
+        TimeRange there = range.intersect(new TimeRange(known.firstEpochMillis(), known.lastEpochMillis() + 1));
+        long minutes = (there.toEpochMillis() - there.fromEpochMillis()) / Interval.ONE_MINUTE.millis() + FIRST_ROWS;
+        return (int) Math.min(Math.min(known.candleCount(), minutes), MOST_EXPECTED);
+    }
+
+    private Candles mended(Instrument instrument, Interval interval, Map<Part, Candles> read) {
         ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
         Candles candles = new Candles();
         Interval stored = interval;
@@ -421,7 +441,7 @@ final class FilesReader implements CandleReader {
         if (minutes) {
             defects.put(instrument, List.copyOf(found));
         }
-        return candles.series(instrument, interval);
+        return candles;
     }
 
     // Files that share a heading share what was understood of the first; a file of other candles among them shows here.

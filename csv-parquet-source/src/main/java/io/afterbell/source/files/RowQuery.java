@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -180,13 +181,16 @@ final class RowQuery {
      * @param parts which rows
      * @param interval how long the candles are to be, where a column says it
      * @param range about which range; rows outside it may come as well
+     * @param expected about how many rows a part has
      * @return the rows by the part that they belong to, in the order of the files
      * @throws SQLException when a file cannot be read
      */
-    Map<Part, Candles> read(Layout layout, List<Part> parts, Interval interval, TimeRange range) throws SQLException {
+    Map<Part, Candles> read(
+            Layout layout, List<Part> parts, Interval interval, TimeRange range, ToIntFunction<Part> expected)
+            throws SQLException {
         List<SourceFile> files = parts.stream().map(Part::file).distinct().toList();
         try {
-            return read(layout, files, parts, interval, range, false);
+            return read(layout, files, parts, interval, range, false, expected);
         } catch (SQLException strict) {
             // One bad file among many must not slow down, or spoil, the others.
             Map<Part, Candles> all = new HashMap<>();
@@ -194,10 +198,10 @@ final class RowQuery {
                 List<Part> own =
                         parts.stream().filter(part -> part.file().equals(file)).toList();
                 try {
-                    all.putAll(read(layout, List.of(file), own, interval, range, false));
+                    all.putAll(read(layout, List.of(file), own, interval, range, false, expected));
                 } catch (SQLException again) {
                     refuseUnreadable(file, again);
-                    all.putAll(read(layout, List.of(file), own, interval, range, true));
+                    all.putAll(read(layout, List.of(file), own, interval, range, true, expected));
                 }
             }
             return all;
@@ -210,14 +214,15 @@ final class RowQuery {
             List<Part> parts,
             Interval interval,
             TimeRange range,
-            boolean lenient)
+            boolean lenient,
+            ToIntFunction<Part> expected)
             throws SQLException {
         boolean byKey = parts.stream().anyMatch(part -> !part.key().isEmpty());
         List<String> keys = parts.stream().map(Part::key).distinct().toList();
         Candles[][] candles = new Candles[files.size()][byKey ? keys.size() : 1];
         Map<Part, Candles> byPart = new HashMap<>();
         for (Part part : parts) {
-            Candles own = new Candles();
+            Candles own = new Candles(expected.applyAsInt(part));
             candles[files.indexOf(part.file())][byKey ? keys.indexOf(part.key()) : 0] = own;
             byPart.put(part, own);
         }
@@ -250,7 +255,14 @@ final class RowQuery {
                     }
                     Candles own = candles[ofFile][ofKey];
                     if (own != null) {
-                        own.addAll(chunk, from, to, clock, scale, divides);
+                        own.addAll(
+                                chunk,
+                                from,
+                                to,
+                                clock,
+                                scale,
+                                divides,
+                                layout.columns().has(Role.OI));
                     }
                     from = to;
                 }
