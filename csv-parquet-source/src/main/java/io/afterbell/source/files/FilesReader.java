@@ -27,15 +27,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +94,7 @@ final class FilesReader implements CandleReader {
         Connection connection = null;
         try {
             List<Path> paths = archive == null ? FileFinder.find(settings, form) : archive.files();
-            connection = Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()));
+            connection = Engine.connect();
             Understanding understanding = new Understanding(connection, settings, form);
             return new FilesReader(connection, archive, settings, understanding, understanding.all(paths));
         } catch (SQLException e) {

@@ -288,9 +288,7 @@ final class RowQuery {
         } else if (keys.size() > 1) {
             // A number instead of a text for each row: comparing texts in Java would take longer than reading.
             String list = keys.stream().map(Layout::literal).collect(Collectors.joining(", "));
-            execute("DROP TYPE IF EXISTS wanted_key");
-            execute("CREATE TYPE wanted_key AS ENUM (" + list + ")");
-            key = "CAST(enum_code(CAST(" + layout.key() + " AS wanted_key)) AS INTEGER)";
+            key = "CAST(enum_code(CAST(" + layout.key() + " AS ENUM (" + list + "))) AS INTEGER)";
             isWanted = layout.key() + " IN (" + list + ")";
         }
         return "SELECT CAST(file_index AS INTEGER), " + key + ", " + layout.millis(!strictCells) + ", "
@@ -300,12 +298,6 @@ final class RowQuery {
                 + layout.table(paths(files), !strictCells) + " WHERE " + isOf(layout, interval) + " AND " + isWanted
                 + " AND " + layout.within(range, !strictCells)
                 + (lenient ? " AND NOT " + layout.unreadable() : "");
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private void refuseUnreadable(SourceFile file, SQLException cause) throws SQLException {
