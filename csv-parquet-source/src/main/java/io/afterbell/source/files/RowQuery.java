@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
@@ -37,6 +39,8 @@ import org.duckdb.DuckDBReadableVector;
 final class RowQuery {
     // Counting the rows of more text than this takes longer than a user waits twice.
     private static final long QUICKLY_READ_BYTES = 64L << 20;
+    private static final int MANY_FILES = 16;
+    private static final int MOST_THREADS = 8;
     private static final long MINUTE = 60_000L;
     private static final long MILLIS_A_DAY = 86_400_000L;
 
@@ -190,7 +194,9 @@ final class RowQuery {
             throws SQLException {
         List<SourceFile> files = parts.stream().map(Part::file).distinct().toList();
         try {
-            return read(layout, files, parts, interval, range, false, expected);
+            return files.size() < MANY_FILES
+                    ? read(connection, layout, files, parts, interval, range, false, expected)
+                    : readSideBySide(layout, files, parts, interval, range, expected);
         } catch (SQLException strict) {
             // One bad file among many must not slow down, or spoil, the others.
             Map<Part, Candles> all = new HashMap<>();
@@ -198,17 +204,57 @@ final class RowQuery {
                 List<Part> own =
                         parts.stream().filter(part -> part.file().equals(file)).toList();
                 try {
-                    all.putAll(read(layout, List.of(file), own, interval, range, false, expected));
+                    all.putAll(read(connection, layout, List.of(file), own, interval, range, false, expected));
                 } catch (SQLException again) {
                     refuseUnreadable(file, again);
-                    all.putAll(read(layout, List.of(file), own, interval, range, true, expected));
+                    all.putAll(read(connection, layout, List.of(file), own, interval, range, true, expected));
                 }
             }
             return all;
         }
     }
 
+    // DuckDB hands its rows to one thread, which takes longer over them than DuckDB; so there are as many as cores.
+    private Map<Part, Candles> readSideBySide(
+            Layout layout,
+            List<SourceFile> files,
+            List<Part> parts,
+            Interval interval,
+            TimeRange range,
+            ToIntFunction<Part> expected)
+            throws SQLException {
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+        Map<SourceFile, Integer> shareOf = new HashMap<>();
+        List<List<SourceFile>> shares = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            shares.add(files.subList(files.size() * i / threads, files.size() * (i + 1) / threads));
+            for (SourceFile file : shares.get(i)) {
+                shareOf.put(file, i);
+            }
+        }
+        List<List<Part>> partsOfShare = new ArrayList<>();
+        shares.forEach(share -> partsOfShare.add(new ArrayList<>()));
+        parts.forEach(
+                part -> partsOfShare.get(shareOf.getOrDefault(part.file(), 0)).add(part));
+        try {
+            return IntStream.range(0, threads)
+                    .parallel()
+                    .mapToObj(i -> {
+                        try (Connection own = Engine.connect()) {
+                            return read(
+                                    own, layout, shares.get(i), partsOfShare.get(i), interval, range, false, expected);
+                        } catch (SQLException e) {
+                            throw new CompletionException(e);
+                        }
+                    })
+                    .collect(HashMap::new, HashMap::putAll, HashMap::putAll);
+        } catch (CompletionException e) {
+            throw new SQLException(e.getCause());
+        }
+    }
+
     private Map<Part, Candles> read(
+            Connection on,
             Layout layout,
             List<SourceFile> files,
             List<Part> parts,
@@ -220,10 +266,14 @@ final class RowQuery {
         boolean byKey = parts.stream().anyMatch(part -> !part.key().isEmpty());
         List<String> keys = parts.stream().map(Part::key).distinct().toList();
         Candles[][] candles = new Candles[files.size()][byKey ? keys.size() : 1];
+        Map<SourceFile, Integer> indexOf = new HashMap<>();
+        files.forEach(file -> indexOf.put(file, indexOf.size()));
+        Map<String, Integer> indexOfKey = new HashMap<>();
+        keys.forEach(key -> indexOfKey.put(key, indexOfKey.size()));
         Map<Part, Candles> byPart = new HashMap<>();
         for (Part part : parts) {
             Candles own = new Candles(expected.applyAsInt(part));
-            candles[files.indexOf(part.file())][byKey ? keys.indexOf(part.key()) : 0] = own;
+            candles[indexOf.getOrDefault(part.file(), 0)][byKey ? indexOfKey.getOrDefault(part.key(), 0) : 0] = own;
             byPart.put(part, own);
         }
         String sql = sql(layout, files, byKey ? keys : List.of(), interval, range, lenient);
@@ -232,7 +282,7 @@ final class RowQuery {
         boolean divides = layout.priceFactor() < 1;
         double scale = divides ? Math.rint(1e9 / layout.priceFactor()) / 1e9 : layout.priceFactor();
         try (DuckDBPreparedStatement statement =
-                        connection.unwrap(DuckDBConnection.class).prepare(sql);
+                        on.unwrap(DuckDBConnection.class).prepare(sql);
                 DuckDBChunkedResult result = statement.query()) {
             while (result.nextChunk()) {
                 DuckDBDataChunkReader chunk = result.chunk();

@@ -10,6 +10,17 @@ import java.nio.file.Path;
  * @param name whose candles it holds; a part that its rows tell is empty
  */
 record SourceFile(Path path, Layout layout, Naming.Name name) {
+    /** A file is the same when its path is; layouts are long to compare. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceFile file && path.equals(file.path);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
+    }
+
     /** Whether the rows say whose candles they are. */
     boolean isNamedByRows() {
         return name.symbol().isEmpty();

@@ -27,6 +27,7 @@ record TextHead(
         char delimiter, int headingLines, List<List<String>> heading, List<List<String>> rows, String encoding) {
     static final int BYTES = 16_384;
     private static final int MOST_HEADING_LINES = 30;
+    private static final int MOST_ROWS = 40;
     // Decimal commas make commas as regular as the real delimiter, so the comma comes last.
     private static final char[] DELIMITERS = {'\t', ';', '|', ','};
 
@@ -63,6 +64,9 @@ record TextHead(
         int headingLines = 0;
         boolean named = false;
         for (String line : lines) {
+            if (rows.size() == MOST_ROWS) {
+                break;
+            }
             if (rows.isEmpty() && line.isBlank()) {
                 headingLines++;
                 continue;
