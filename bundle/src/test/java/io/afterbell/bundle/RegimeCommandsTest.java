@@ -47,7 +47,7 @@ class RegimeCommandsTest {
         for (JsonNode target : measured.get("targets")) {
             // A month of 22 days: 95 in 100 leaves room for one.
             assertTrue(
-                    target.get("met_days").asInt() >= target.get("judged_days").asInt() - 3,
+                    target.get("met_days").asInt() >= target.get("judged_days").asInt() - 1,
                     target + " " + outcome.err());
         }
     }

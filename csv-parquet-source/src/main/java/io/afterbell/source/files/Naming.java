@@ -1,6 +1,8 @@
 package io.afterbell.source.files;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -156,17 +158,17 @@ final class Naming {
     }
 
     /** A date of eight digits in a file's name. */
-    static Optional<java.time.LocalDate> dateOf(Path file) {
+    static Optional<LocalDate> dateOf(Path file) {
         Matcher found = Pattern.compile("(?<!\\d)(20\\d{2}|19\\d{2})-?(\\d{2})-?(\\d{2})(?!\\d)")
                 .matcher(file.getFileName().toString());
         try {
             return found.find()
-                    ? Optional.of(java.time.LocalDate.of(
+                    ? Optional.of(LocalDate.of(
                             Integer.parseInt(found.group(1)),
                             Integer.parseInt(found.group(2)),
                             Integer.parseInt(found.group(3))))
                     : Optional.empty();
-        } catch (java.time.DateTimeException noSuchDay) {
+        } catch (DateTimeException noSuchDay) {
             return Optional.empty();
         }
     }

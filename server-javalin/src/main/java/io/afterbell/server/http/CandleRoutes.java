@@ -11,6 +11,7 @@ import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
+import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.CandlesSoFar;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PluginChoice;
@@ -63,13 +64,13 @@ final class CandleRoutes {
     private void candles(Context context) {
         String symbol = RestApi.required(context, "symbol");
         String exchange = RestApi.required(context, "exchange");
-        Interval interval = interval(optional(context, "interval", "1m"));
-        Instrument instrument = instrument(symbol, exchange);
+        Interval interval = interval(Query.optional(context, "interval", "1m"));
+        Instrument instrument = Query.instrument(symbol, exchange);
         ZoneId zone = calendar.zone(instrument.exchange());
-        String sessionName = optional(context, "session", "");
-        String from = optional(context, "from", "");
-        String to = optional(context, "to", "");
-        String regime = optional(context, "regime", "");
+        String sessionName = Query.optional(context, "session", "");
+        String from = Query.optional(context, "from", "");
+        String to = Query.optional(context, "to", "");
+        String regime = Query.optional(context, "regime", "");
         CandleHistory.Answer answer;
         if (!sessionName.isEmpty() && regime.isEmpty()) {
             HostedSession session = sessions.get(sessionName);
@@ -153,11 +154,12 @@ final class CandleRoutes {
         if (regime.isEmpty() || regime.equals("none")) {
             return Optional.empty();
         }
-        long seed = seed(optional(context, "seed", Long.toString(ReplayPlan.DEFAULT_SEED)));
-        boolean derivatives = optional(context, "bend_derivatives", "false").equals("true");
+        long seed = Query.whole(context, "seed", ReplayPlan.DEFAULT_SEED);
+        boolean derivatives =
+                Query.optional(context, "bend_derivatives", "false").equals("true");
         Optional<Scenario> scenario = Scenario.parse(regime);
         // Candles make no ticks here, but a plan has a synthesizer.
-        Configured<io.afterbell.api.spi.TickSynthesizer> synthesizer =
+        Configured<TickSynthesizer> synthesizer =
                 Configured.defaults(plugins.synthesizers().get(0).service());
         return Optional.of(
                 scenario.isPresent()
@@ -178,7 +180,7 @@ final class CandleRoutes {
 
     private void openAlgoHistory(Context context) {
         ObjectNode body = body(context);
-        Instrument instrument = instrument(text(body, "symbol"), text(body, "exchange"));
+        Instrument instrument = Query.instrument(text(body, "symbol"), text(body, "exchange"));
         ZoneId zone = calendar.zone(instrument.exchange());
         CandleHistory.Answer answer = upToClock(
                 session(context, body),
@@ -205,7 +207,7 @@ final class CandleRoutes {
 
     private void openAlgoQuotes(Context context) {
         ObjectNode body = body(context);
-        Instrument instrument = instrument(text(body, "symbol"), text(body, "exchange"));
+        Instrument instrument = Query.instrument(text(body, "symbol"), text(body, "exchange"));
         HostedSession session = session(context, body);
         SessionQuote quote = session.quote(instrument)
                 .orElseThrow(() -> new ReplayException(
@@ -236,7 +238,7 @@ final class CandleRoutes {
 
     // OpenAlgo's own clients know nothing of sessions: they mean main, unless their URL or body says otherwise.
     private HostedSession session(Context context, ObjectNode body) {
-        String asked = optional(context, "session", body.path("session").asText(""));
+        String asked = Query.optional(context, "session", body.path("session").asText(""));
         return sessions.get(asked.isEmpty() ? SessionRegistry.MAIN : asked);
     }
 
@@ -286,29 +288,6 @@ final class CandleRoutes {
                     ErrorCode.INVALID_PARAMETER,
                     "an interval is a number of minutes or hours, or D, W, M, as in 5m or 1h: interval=" + code,
                     e);
-        }
-    }
-
-    private static Instrument instrument(String symbol, String exchange) {
-        try {
-            return Instrument.of(symbol, exchange);
-        } catch (IllegalArgumentException e) {
-            throw new ReplayException(ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static String optional(Context context, String name, String otherwise) {
-        return Optional.ofNullable(context.queryParam(name))
-                .filter(value -> !value.isBlank())
-                .orElse(otherwise)
-                .strip();
-    }
-
-    private static long seed(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new ReplayException(ErrorCode.INVALID_PARAMETER, "seed is a whole number: seed=" + text, e);
         }
     }
 

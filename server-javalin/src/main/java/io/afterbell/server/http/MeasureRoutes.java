@@ -9,6 +9,7 @@ import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.RegimeTransform;
+import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.Configured;
 import io.afterbell.replay.PluginChoice;
 import io.afterbell.replay.ReplayException;
@@ -25,7 +26,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 
 /** Routes that say what candles are like: regimes with their targets, measurements, and days that are like a regime. */
 final class MeasureRoutes {
@@ -50,13 +50,14 @@ final class MeasureRoutes {
     }
 
     private void measure(Context context) {
-        Instrument instrument = instrument(context);
+        Instrument instrument =
+                Query.instrument(RestApi.required(context, "symbol"), RestApi.required(context, "exchange"));
         List<Configured<RegimeTransform>> regimes =
-                plugins.regimes(PluginChoice.parseChain(optional(context, "regime", "none")));
+                plugins.regimes(PluginChoice.parseChain(Query.optional(context, "regime", "none")));
         TimeRange range = range(context, calendar.zone(instrument.exchange()));
         CandleSeries series = library.loadOnce(instrument, range);
         ReplayPlan plan = new ReplayPlan(
-                TimeRange.ALL, regimes, synthesizer(), whole(context, "seed", ReplayPlan.DEFAULT_SEED), false);
+                TimeRange.ALL, regimes, synthesizer(), Query.whole(context, "seed", ReplayPlan.DEFAULT_SEED), false);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("symbol", instrument.symbol()).put("exchange", instrument.exchange());
         ArrayNode stages = json.putArray("stages");
@@ -66,17 +67,18 @@ final class MeasureRoutes {
     }
 
     // Measuring candles makes no ticks, but a plan has a synthesizer.
-    private Configured<io.afterbell.api.spi.TickSynthesizer> synthesizer() {
+    private Configured<TickSynthesizer> synthesizer() {
         return Configured.defaults(plugins.synthesizers().get(0).service());
     }
 
     private void days(Context context) {
-        Instrument instrument = instrument(context);
+        Instrument instrument =
+                Query.instrument(RestApi.required(context, "symbol"), RestApi.required(context, "exchange"));
         String like = RestApi.required(context, "like");
         Configured<RegimeTransform> regime = plugins.regimes(List.of(PluginChoice.parse(like))).stream()
                 .findFirst()
                 .orElseThrow(() -> invalid("every day is like none: like=" + like));
-        int top = (int) whole(context, "top", USUAL_DAYS);
+        int top = (int) Query.whole(context, "top", USUAL_DAYS);
         if (top < 1 || top > MOST_DAYS) {
             throw invalid("top is a whole number from 1 to " + MOST_DAYS + ": top=" + top);
         }
@@ -85,33 +87,9 @@ final class MeasureRoutes {
         RestApi.answer(context, ranking.json(top));
     }
 
-    private static Instrument instrument(Context context) {
-        try {
-            return Instrument.of(RestApi.required(context, "symbol"), RestApi.required(context, "exchange"));
-        } catch (IllegalArgumentException e) {
-            throw new ReplayException(ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static String optional(Context context, String name, String otherwise) {
-        return Optional.ofNullable(context.queryParam(name))
-                .filter(value -> !value.isBlank())
-                .orElse(otherwise);
-    }
-
-    private static long whole(Context context, String name, long otherwise) {
-        String text = optional(context, name, Long.toString(otherwise));
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new ReplayException(
-                    ErrorCode.INVALID_PARAMETER, name + " is a whole number: " + name + "=" + text, e);
-        }
-    }
-
     private static TimeRange range(Context context, ZoneId zone) {
-        String from = optional(context, "from", "");
-        String to = optional(context, "to", "");
+        String from = Query.optional(context, "from", "");
+        String to = Query.optional(context, "to", "");
         try {
             long start = from.isEmpty()
                     ? Long.MIN_VALUE
