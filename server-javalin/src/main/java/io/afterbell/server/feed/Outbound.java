@@ -32,6 +32,8 @@ final class Outbound {
     private static final int MUCH_ROOM_BYTES = TICK_BOUND_BYTES / 4;
 
     private static final int MAXIMUM_IN_FLIGHT = 2;
+    /** Short trains that wait for the same client leave as one, up to here. */
+    private static final int MERGED_BYTES = 4 * 1024;
 
     /** Sends one train and completes the callback, once the kernel has all of it or the connection has failed. */
     @FunctionalInterface
@@ -150,8 +152,28 @@ final class Outbound {
             inFlight++;
             pendingBytes -= next.size();
             pendingMemory -= next.capacity();
+            next = withFollowers(next);
         }
         return next;
+    }
+
+    // A write costs the same for few bytes as for some more, and much more than to copy them.
+    private Train withFollowers(Train first) {
+        Train follower = pending.peekFirst();
+        if (follower == null || first.size() + follower.size() > MERGED_BYTES) {
+            return first;
+        }
+        Train merged = first.emptyOfSize(MERGED_BYTES);
+        merged.appendAll(first);
+        first.release();
+        for (; follower != null && merged.size() + follower.size() <= MERGED_BYTES; follower = pending.peekFirst()) {
+            pending.removeFirst();
+            pendingBytes -= follower.size();
+            pendingMemory -= follower.capacity();
+            merged.appendAll(follower);
+            follower.release();
+        }
+        return merged;
     }
 
     /** Tells of one train; Jetty completes it once, with success or failure. */

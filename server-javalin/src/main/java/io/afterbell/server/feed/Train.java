@@ -141,6 +141,21 @@ final class Train implements FrameSink {
         frameCount++;
     }
 
+    /** Another train, from the same pool if there is one; its lag counts from when this one is due. */
+    Train emptyOfSize(int expectedBytes) {
+        Train other = pool == null
+                ? new Train(null, expectedBytes)
+                : requireNonNull(pool).take(expectedBytes);
+        other.dueNanos = dueNanos;
+        other.lag = lag;
+        return other;
+    }
+
+    /** Appends all frames of another train. */
+    void appendAll(Train other) {
+        append(other, 0, other.size, other.frameCount);
+    }
+
     /** Appends whole frames of another train. */
     void append(Train other, int from, int to, int frames) {
         int length = to - from;

@@ -76,6 +76,10 @@ public final class TrainPool {
         }
     }
 
+    int smallerIdleCount() {
+        return smaller.stream().mapToInt(LinkedBlockingDeque::size).sum();
+    }
+
     int idleCount() {
         return idle.size();
     }

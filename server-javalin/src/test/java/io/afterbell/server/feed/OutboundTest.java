@@ -37,7 +37,7 @@ class OutboundTest {
         TrainPool pool = new TrainPool(8);
         List<Train> offered = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            offered.add(train(pool, 1_000));
+            offered.add(train(pool, 3_000));
             assertTrue(outbound.offer(offered.get(i)));
         }
         assertEquals(offered.subList(0, 2), sent);
@@ -136,8 +136,8 @@ class OutboundTest {
     void aTrainIsSentByTheExecutorAndWhatComesMeanwhileBehindIt() {
         TrainPool pool = new TrainPool(8);
         List<Runnable> handedOver = new ArrayList<>();
-        Train first = train(pool, 1_000);
-        Train second = train(pool, 1_000);
+        Train first = train(pool, 3_000);
+        Train second = train(pool, 3_000);
         assertTrue(outbound.offer(first, handedOver::add));
         assertTrue(outbound.offer(second));
         assertEquals(List.of(), sent, "the executor has not run yet");
@@ -174,7 +174,7 @@ class OutboundTest {
         Lag lag = new Lag();
         List<Runnable> handedOver = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            Train train = train(pool, 1_000);
+            Train train = train(pool, 3_000);
             train.due(now.get(), lag);
             assertTrue(outbound.offer(train, handedOver::add));
         }
@@ -184,8 +184,30 @@ class OutboundTest {
         assertEquals(1_700, lag.microsAtPercentile(0.1));
     }
 
+    @Test
+    void shortTrainsThatWaitForTheSameClientLeaveAsOne() {
+        TrainPool pool = new TrainPool(64);
+        List<Train> offered = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Train train = train(pool, 1_000);
+            offered.add(train);
+            assertTrue(outbound.offer(train));
+            train.release();
+        }
+        assertEquals(offered.subList(0, 2), sent);
+        callbacks.get(0).succeeded();
+        assertEquals(3, sent.size());
+        assertEquals(4, sent.get(2).frameCount(), "as many as fit into one");
+        callbacks.get(1).succeeded();
+        callbacks.get(2).succeeded();
+        callbacks.get(3).succeeded();
+        assertEquals(8, outbound.framesSent());
+        assertEquals(0, outbound.queuedBytes());
+        assertEquals(8 + 2, pool.idleCount() + pool.smallerIdleCount(), "none is lost");
+    }
+
     private void offerDue(TrainPool pool, Lag lag, long dueNanos) {
-        Train train = train(pool, 1_000);
+        Train train = train(pool, 3_000);
         train.due(dueNanos, lag);
         assertTrue(outbound.offer(train));
     }
