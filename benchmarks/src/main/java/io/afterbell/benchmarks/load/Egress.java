@@ -57,19 +57,7 @@ final class Egress {
 
     // A session goes on making the ticks of what it has once loaded, so each row has a server of its own.
     private Child start(List<String> shares) throws IOException {
-        return benchmarks
-                .product()
-                .demo(
-                        "--speed",
-                        "max",
-                        "--mode",
-                        "loop",
-                        "--from",
-                        "2024-01-01",
-                        "--to",
-                        "2024-01-31",
-                        "--symbols",
-                        Product.symbols(shares));
+        return benchmarks.product().loopAtMax(shares);
     }
 
     private static Map<String, Contender> floors(Contender floor, Optional<Child> peer) {

@@ -36,6 +36,7 @@ public final class LoadBenchmarks {
 
     static {
         SECTIONS.put("egress", benchmarks -> new Egress(benchmarks).run());
+        SECTIONS.put("ws", benchmarks -> new RealClient(benchmarks).run());
         SECTIONS.put("paced", benchmarks -> new Paced(benchmarks).run());
         SECTIONS.put("memory", benchmarks -> new Memory(benchmarks).run());
         SECTIONS.put("day", benchmarks -> new WholeDay(benchmarks).run());
@@ -120,15 +121,20 @@ public final class LoadBenchmarks {
                     + " cannot import websockets (Debian: apt-get install python3-websockets)");
             return Optional.empty();
         }
-        Path script = scratch.resolve("peer.py");
-        try (InputStream peer = LoadBenchmarks.class.getResourceAsStream("peer.py")) {
-            if (peer == null) {
-                throw new IOException("the class path has no peer.py");
+        return Optional.of(Child.start(
+                List.of(PYTHON, script("peer.py").toString(), ready.messages().toString())));
+    }
+
+    /** A script that lies beside this class, as a file. */
+    Path script(String name) throws IOException {
+        Path file = scratch.resolve(name);
+        try (InputStream script = LoadBenchmarks.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IOException("the class path has no " + name);
             }
-            Files.copy(peer, script, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(script, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return Optional.of(
-                Child.start(List.of(PYTHON, script.toString(), ready.messages().toString())));
+        return file;
     }
 
     static double median(List<Double> values) {

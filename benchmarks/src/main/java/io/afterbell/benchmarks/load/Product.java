@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** The assembled product as a process of its own, on a made-up market. */
 final class Product {
-    private static final String AUTHENTICATE = "{\"action\":\"authenticate\",\"api_key\":\"benchmark\"}";
+    static final String AUTHENTICATE = "{\"action\":\"authenticate\",\"api_key\":\"benchmark\"}";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path home;
@@ -45,6 +45,15 @@ final class Product {
         return Child.start(command(options));
     }
 
+    /** The same at speed max, with a month that begins again when it is over. */
+    Child loopAtMax(List<String> shares, String... options) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of("--speed", "max", "--mode", "loop", "--from", "2024-01-01", "--to", "2024-01-31", "--symbols"));
+        all.add(symbols(shares));
+        all.addAll(List.of(options));
+        return demo(all.toArray(String[]::new));
+    }
+
     /** The command that {@link #demo} starts. */
     List<String> command(String... options) {
         List<String> command = new ArrayList<>(List.of(launcher().toString(), "demo", "--port", "0", "--db"));
@@ -68,9 +77,14 @@ final class Product {
     }
 
     static void subscribe(CountingClients.Client client, List<String> shares) throws IOException {
-        client.send(shares.stream()
+        client.send(subscription(shares));
+    }
+
+    /** The request that {@link #subscribe} sends. */
+    static String subscription(List<String> shares) {
+        return shares.stream()
                 .map(share -> "{\"symbol\":\"" + share + "\",\"exchange\":\"NSE\"}")
-                .collect(Collectors.joining(",", "{\"action\":\"subscribe\",\"mode\":1,\"symbols\":[", "]}")));
+                .collect(Collectors.joining(",", "{\"action\":\"subscribe\",\"mode\":1,\"symbols\":[", "]}"));
     }
 
     /** The state of the session that clients join. */
