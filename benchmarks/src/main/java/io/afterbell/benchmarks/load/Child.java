@@ -3,6 +3,7 @@ package io.afterbell.benchmarks.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,21 @@ final class Child implements AutoCloseable {
             }
         }
         throw new IOException("the process has ended: " + String.join("\n", said));
+    }
+
+    /** Reads and forgets from now on whatever it prints, so that it never waits for a reader. */
+    void drain() {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        out.transferTo(Writer.nullWriter());
+                    } catch (IOException processIsGone) {
+                        // Nobody wants what it has printed.
+                    }
+                },
+                "drain");
+        reader.setDaemon(true);
+        reader.start();
     }
 
     int port() {

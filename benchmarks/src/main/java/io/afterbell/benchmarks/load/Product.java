@@ -89,9 +89,16 @@ final class Product {
 
     /** The state of the session that clients join. */
     static String session(Child server) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/sessions/main");
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+        return request(server, "GET", "/api/sessions/main", "").body();
+    }
+
+    /** Asks over REST. */
+    static HttpResponse<String> request(Child server, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** A whole number of a JSON answer by the names that lead to it. */

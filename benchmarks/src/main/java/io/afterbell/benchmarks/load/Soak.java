@@ -1,0 +1,230 @@
+package io.afterbell.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Whether the server stays as it is when clients come and go for hours: heap after a full collection, memory outside it
+ * that buffers take, threads and descriptors.
+ *
+ * <p>A round of {@link Churn}, then all of its clients leave and its sessions end, and what the server has left is looked
+ * at: so it must be the same after each round. A few clients stay and read all the time, at speed max.
+ */
+final class Soak {
+    private static final int SHARES = 20;
+    private static final int STEADY = 3;
+    private static final int LOOKS = 60;
+    private static final double SHORTEST_ROUND_SECONDS = 2;
+    private static final double LONGEST_ROUND_SECONDS = 60;
+    private static final double LONGEST_SETTLING_SECONDS = 40;
+    private static final double MIB = 1024 * 1024;
+    private static final double MINUTE_SECONDS = 60;
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+)");
+    private static final Pattern DIRECT = Pattern.compile("jvm_buffer_memory_used_bytes\\{id=\"direct\"} ([0-9.E]+)");
+
+    /** What a look at the server has found. */
+    record Look(long heapBytes, long directBytes, long threads, long descriptors, long residentKib) {}
+
+    /** What a soak has found. */
+    record Verdict(Churn.Done done, Flatness heapBytes, Flatness directBytes, Flatness threads, Flatness descriptors) {
+        boolean isFlat() {
+            return heapBytes.isFlat() && directBytes.isFlat() && threads.isFlat() && descriptors.isFlat();
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "heap %.2f -> %.2f MiB, buffers %.2f -> %.2f MiB, threads %d -> %d, descriptors %d -> %d",
+                    heapBytes.second() / MIB,
+                    heapBytes.last() / MIB,
+                    directBytes.second() / MIB,
+                    directBytes.last() / MIB,
+                    threads.second(),
+                    threads.last(),
+                    descriptors.second(),
+                    descriptors.last());
+        }
+    }
+
+    private final Child product;
+    private final List<String> shares;
+
+    private Soak(Child product, List<String> shares) {
+        this.product = product;
+        this.shares = shares;
+    }
+
+    static void run(LoadBenchmarks benchmarks) throws IOException, InterruptedException {
+        double seconds = benchmarks.minutes() * MINUTE_SECONDS;
+        Verdict verdict = measure(benchmarks.product(), seconds, 1);
+        Churn.Done done = verdict.done();
+        benchmarks.add(new Row(
+                String.format(
+                        Locale.ROOT,
+                        "soak of %.0f minutes at max: %,d clients and %,d sessions came and went, %,d requests",
+                        benchmarks.minutes(),
+                        done.clients(),
+                        done.sessions(),
+                        done.requests()),
+                verdict.toString(),
+                Row.NONE,
+                "heap "
+                        + LoadBenchmarks.ratio((double) verdict.heapBytes().last()
+                                / verdict.heapBytes().second()),
+                "flat from the second third to the last",
+                verdict.isFlat(),
+                Row.NONE));
+    }
+
+    /** Soaks a server of its own for a time; the same seed does the same things, as far as time allows. */
+    static Verdict measure(Product launcher, double seconds, long seed) throws IOException, InterruptedException {
+        if (!Files.exists(Path.of("/proc/self/fd"))) {
+            throw new IOException("threads and descriptors are counted in /proc, which this system does not have");
+        }
+        List<String> shares = Product.shares(1, SHARES);
+        try (Child product = launcher.loopAtMax(shares, "--stall-timeout", "1")) {
+            product.drain();
+            return new Soak(product, shares).measure(seconds, new Random(seed));
+        }
+    }
+
+    private Verdict measure(double seconds, Random random) throws IOException, InterruptedException {
+        double round = Math.max(SHORTEST_ROUND_SECONDS, Math.min(LONGEST_ROUND_SECONDS, seconds / LOOKS));
+        long begin = System.nanoTime();
+        List<Look> looks = new ArrayList<>();
+        try (Steady steady = new Steady(product, shares);
+                Churn churn = new Churn(product, shares, random)) {
+            while (looks.size() < Flatness.FEWEST_LOOKS
+                    || System.nanoTime() < begin + LoadBenchmarks.seconds(seconds)) {
+                churn.run(System.nanoTime() + LoadBenchmarks.seconds(round));
+                churn.forgetStalled();
+                settle();
+                steady.check();
+                Look look = look();
+                looks.add(look);
+                LoadBenchmarks.say(String.format(
+                        Locale.ROOT,
+                        "soak %5.0f s: heap %.2f MiB, buffers %.2f MiB, threads %d, descriptors %d, resident %d MiB;"
+                                + " so far %s, steady clients %,d messages",
+                        (System.nanoTime() - begin) / 1e9,
+                        look.heapBytes / MIB,
+                        look.directBytes / MIB,
+                        look.threads,
+                        look.descriptors,
+                        look.residentKib / 1024,
+                        churn.done(),
+                        steady.messages()));
+            }
+            return new Verdict(
+                    churn.done(),
+                    flatness(looks, Look::heapBytes, 0.03, 1L << 20),
+                    flatness(looks, Look::directBytes, 0, 1L << 20),
+                    flatness(looks, Look::threads, 0, 4),
+                    flatness(looks, Look::descriptors, 0, 4));
+        }
+    }
+
+    private static Flatness flatness(List<Look> looks, ToLongFunction<Look> what, double share, long least) {
+        return Flatness.of(looks.stream().map(what::applyAsLong).toList(), share, least);
+    }
+
+    /** Waits until only the session main is left, with the clients that stay. */
+    private void settle() throws IOException, InterruptedException {
+        long end = System.nanoTime() + LoadBenchmarks.seconds(LONGEST_SETTLING_SECONDS);
+        while (true) {
+            String sessions =
+                    Product.request(product, "GET", "/api/sessions", "").body();
+            if (!sessions.contains("\"name\":\"soak-")
+                    && !sessions.contains("\"name\":\"private-")
+                    && Product.number(sessions, "clients") == STEADY) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("clients or sessions that have gone are still there: " + sessions);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private Look look() throws IOException, InterruptedException {
+        Path process = Path.of("/proc", Long.toString(product.pid()));
+        long heap = product.liveHeapBytes();
+        String metrics = Product.request(product, "GET", "/metrics", "").body();
+        String status = Files.readString(process.resolve("status"));
+        try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
+            return new Look(
+                    heap, (long) number(DIRECT, metrics), (long) number(THREADS, status), descriptors.count(), (long)
+                            number(RESIDENT, status));
+        }
+    }
+
+    private static double number(Pattern pattern, String text) throws IOException {
+        Matcher found = pattern.matcher(text);
+        if (!found.find()) {
+            throw new IOException("no " + pattern + " in " + text);
+        }
+        return Double.parseDouble(found.group(1));
+    }
+
+    /** Clients that stay and read. */
+    private static final class Steady implements AutoCloseable {
+        private final CountingClients clients;
+        private final Thread reader;
+        private volatile boolean isOver;
+        private volatile long messages;
+        private volatile String failure = "";
+
+        Steady(Child product, List<String> shares) throws IOException {
+            clients = new CountingClients(product.port(), "/", STEADY);
+            for (CountingClients.Client client : clients.clients()) {
+                Product.authenticate(client);
+                Product.subscribe(client, shares);
+            }
+            reader = new Thread(this::read, "steady");
+            reader.start();
+        }
+
+        private void read() {
+            try {
+                while (!isOver) {
+                    messages = clients.readUntil(System.nanoTime() + LoadBenchmarks.seconds(0.1))
+                            .messages();
+                }
+            } catch (IOException | RuntimeException e) {
+                failure = e.toString();
+            }
+        }
+
+        long messages() {
+            return messages;
+        }
+
+        void check() throws IOException {
+            if (!failure.isEmpty()) {
+                throw new IOException("a client that reads all the time has lost its connection: " + failure);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            isOver = true;
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            clients.close();
+        }
+    }
+}
