@@ -1,6 +1,5 @@
 package io.afterbell.benchmarks.load;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -103,8 +102,8 @@ final class Churn implements AutoCloseable {
     private void read(CountingClients all) throws IOException {
         CountingClients.Count before = all.count();
         try {
-            all.readUntil(System.nanoTime() + LoadBenchmarks.seconds(0.02 + random.nextDouble() * 0.1));
-        } catch (EOFException closedByServer) {
+            all.pollUntil(System.nanoTime() + LoadBenchmarks.seconds(0.02 + random.nextDouble() * 0.1));
+        } catch (IOException closedByServer) {
             // A session was deleted, or the client was too slow.
         }
         messages += all.count().minus(before).messages();
