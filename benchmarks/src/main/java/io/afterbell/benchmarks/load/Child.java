@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 /** A process that is measured, from its start to its end. */
 final class Child implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("port=(\\d+)|WEBSOCKET_URL=ws://[^ ]*:(\\d+)");
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
     private static final int TICKS_A_SECOND = 100;
     private static final int USER_TIME_FIELD = 13;
 
@@ -106,8 +108,16 @@ final class Child implements AutoCloseable {
         return (Long.parseLong(fields[user]) + Long.parseLong(fields[user + 1])) / (double) TICKS_A_SECOND;
     }
 
+    /** What is left on the heap after a full collection: bytes of all, and how many there are of each class. */
+    record LiveHeap(long bytes, Map<String, Long> instances) {}
+
     /** What is left on the heap after a full collection, in bytes; the process must be a JVM. */
     long liveHeapBytes() throws IOException, InterruptedException {
+        return liveHeap().bytes();
+    }
+
+    /** The same with the number of objects of each class. */
+    LiveHeap liveHeap() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process histogram = new ProcessBuilder(jcmd, Long.toString(pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
@@ -118,7 +128,12 @@ final class Child implements AutoCloseable {
         if (!total.find()) {
             throw new IOException("jcmd answers " + text);
         }
-        return Long.parseLong(total.group(1));
+        Map<String, Long> instances = new HashMap<>();
+        Matcher each = CLASS.matcher(text);
+        while (each.find()) {
+            instances.merge(each.group(2), Long.parseLong(each.group(1)), Long::sum);
+        }
+        return new LiveHeap(Long.parseLong(total.group(1)), instances);
     }
 
     @Override

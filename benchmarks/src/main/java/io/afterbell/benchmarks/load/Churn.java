@@ -18,6 +18,7 @@ import java.util.Random;
  */
 final class Churn implements AutoCloseable {
     private static final int MOST_CLIENTS = 8;
+    private static final int CROWD = 100;
     private static final int MOST_STALLED = 6;
     private static final String DAYS = "\"start_date\":\"2024-01-02\",\"end_date\":\"2024-01-05\"";
     private static final List<String> NONSENSE = List.of(
@@ -52,8 +53,10 @@ final class Churn implements AutoCloseable {
         return new Done(clients, sessions, requests, messages);
     }
 
-    /** Does one thing after another until an instant. */
+    /** Does one thing after another until an instant, after a crowd has come and gone. */
     void run(long untilNanos) throws IOException, InterruptedException {
+        // So many that one object for each stands out from what pools keep.
+        leave(connect("/", CROWD));
         while (System.nanoTime() < untilNanos) {
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> readAndLeave("/");

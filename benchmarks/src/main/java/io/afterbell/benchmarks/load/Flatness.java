@@ -1,13 +1,15 @@
 package io.afterbell.benchmarks.load;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Whether something that was looked at again and again has stopped growing: the median of the last third against that of
- * the second. What the first third shows is warming up, and one odd look among many does not count. Immutable.
+ * Whether something that was looked at again and again has stopped growing: the least of the last third against the least
+ * of the second. What the first third shows is warming up; and what is there at one look and gone at the next is on its
+ * way out, but what leaks raises every later look. Immutable.
  *
- * @param second the median of the second third
- * @param last the median of the last third
+ * @param second the least of the second third
+ * @param last the least of the last third
  * @param allowance by how much the last may be more
  */
 record Flatness(long second, long last, long allowance) {
@@ -20,13 +22,9 @@ record Flatness(long second, long last, long allowance) {
         if (count < FEWEST_LOOKS) {
             throw new IllegalArgumentException("too few to judge: looks=" + count + " needed=" + FEWEST_LOOKS);
         }
-        long second = median(values.subList(count / 3, 2 * count / 3));
-        long last = median(values.subList(2 * count / 3, count));
+        long second = Collections.min(values.subList(count / 3, 2 * count / 3));
+        long last = Collections.min(values.subList(2 * count / 3, count));
         return new Flatness(second, last, Math.max(leastAllowance, (long) (second * shareAllowed)));
-    }
-
-    private static long median(List<Long> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     boolean isFlat() {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,24 +30,43 @@ final class Soak {
     private static final double LONGEST_SETTLING_SECONDS = 40;
     private static final double MIB = 1024 * 1024;
     private static final double MINUTE_SECONDS = 60;
+    private static final long HEAP_ALLOWANCE_BYTES = 1 << 20;
+    private static final Pattern SERVER = Pattern.compile("^(io\\.afterbell|io\\.javalin|org\\.eclipse\\.jetty)\\.");
     private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+)");
     private static final Pattern DIRECT = Pattern.compile("jvm_buffer_memory_used_bytes\\{id=\"direct\"} ([0-9.E]+)");
 
     /** What a look at the server has found. */
-    record Look(long heapBytes, long directBytes, long threads, long descriptors, long residentKib) {}
+    record Look(
+            long heapBytes,
+            Map<String, Long> instances,
+            long directBytes,
+            long threads,
+            long descriptors,
+            long residentKib,
+            long clients) {}
 
     /** What a soak has found. */
-    record Verdict(Churn.Done done, Flatness heapBytes, Flatness directBytes, Flatness threads, Flatness descriptors) {
+    record Verdict(
+            Churn.Done done,
+            Flatness heapBytes,
+            Flatness directBytes,
+            Flatness threads,
+            Flatness descriptors,
+            List<String> leaking) {
         boolean isFlat() {
-            return heapBytes.isFlat() && directBytes.isFlat() && threads.isFlat() && descriptors.isFlat();
+            return leaking.isEmpty()
+                    && heapBytes.isFlat()
+                    && directBytes.isFlat()
+                    && threads.isFlat()
+                    && descriptors.isFlat();
         }
 
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "heap %.2f -> %.2f MiB, buffers %.2f -> %.2f MiB, threads %d -> %d, descriptors %d -> %d",
+                    "heap %.2f -> %.2f MiB, buffers %.2f -> %.2f MiB, threads %d -> %d, descriptors %d -> %d%s",
                     heapBytes.second() / MIB,
                     heapBytes.last() / MIB,
                     directBytes.second() / MIB,
@@ -53,7 +74,8 @@ final class Soak {
                     threads.second(),
                     threads.last(),
                     descriptors.second(),
-                    descriptors.last());
+                    descriptors.last(),
+                    leaking.isEmpty() ? "" : ", leaking " + leaking);
         }
     }
 
@@ -67,7 +89,7 @@ final class Soak {
 
     static void run(LoadBenchmarks benchmarks) throws IOException, InterruptedException {
         double seconds = benchmarks.minutes() * MINUTE_SECONDS;
-        Verdict verdict = measure(benchmarks.product(), seconds, 1);
+        Verdict verdict = measure(benchmarks.product(), seconds, 1, HEAP_ALLOWANCE_BYTES);
         Churn.Done done = verdict.done();
         benchmarks.add(new Row(
                 String.format(
@@ -87,19 +109,25 @@ final class Soak {
                 Row.NONE));
     }
 
-    /** Soaks a server of its own for a time; the same seed does the same things, as far as time allows. */
-    static Verdict measure(Product launcher, double seconds, long seed) throws IOException, InterruptedException {
+    /**
+     * Soaks a server of its own for a time; the same seed does the same things, as far as time allows.
+     *
+     * @param heapAllowanceBytes by how much the heap may grow; a short soak is over before all pools are full
+     */
+    static Verdict measure(Product launcher, double seconds, long seed, long heapAllowanceBytes)
+            throws IOException, InterruptedException {
         if (!Files.exists(Path.of("/proc/self/fd"))) {
             throw new IOException("threads and descriptors are counted in /proc, which this system does not have");
         }
         List<String> shares = Product.shares(1, SHARES);
         try (Child product = launcher.loopAtMax(shares, "--stall-timeout", "1")) {
             product.drain();
-            return new Soak(product, shares).measure(seconds, new Random(seed));
+            return new Soak(product, shares).measure(seconds, new Random(seed), heapAllowanceBytes);
         }
     }
 
-    private Verdict measure(double seconds, Random random) throws IOException, InterruptedException {
+    private Verdict measure(double seconds, Random random, long heapAllowanceBytes)
+            throws IOException, InterruptedException {
         double round = Math.max(SHORTEST_ROUND_SECONDS, Math.min(LONGEST_ROUND_SECONDS, seconds / LOOKS));
         long begin = System.nanoTime();
         List<Look> looks = new ArrayList<>();
@@ -111,7 +139,7 @@ final class Soak {
                 churn.forgetStalled();
                 settle();
                 steady.check();
-                Look look = look();
+                Look look = look(churn.done().clients());
                 looks.add(look);
                 LoadBenchmarks.say(String.format(
                         Locale.ROOT,
@@ -128,15 +156,38 @@ final class Soak {
             }
             return new Verdict(
                     churn.done(),
-                    flatness(looks, Look::heapBytes, 0.03, 1L << 20),
+                    flatness(looks, Look::heapBytes, 0, heapAllowanceBytes),
                     flatness(looks, Look::directBytes, 0, 1L << 20),
                     flatness(looks, Look::threads, 0, 4),
-                    flatness(looks, Look::descriptors, 0, 4));
+                    flatness(looks, Look::descriptors, 0, 4),
+                    leaking(looks));
         }
     }
 
     private static Flatness flatness(List<Look> looks, ToLongFunction<Look> what, double share, long least) {
         return Flatness.of(looks.stream().map(what::applyAsLong).toList(), share, least);
+    }
+
+    /** Classes of the server of which there are more and more, at least one for every two clients. */
+    private static List<String> leaking(List<Look> looks) {
+        List<Look> second = looks.subList(looks.size() / 3, 2 * looks.size() / 3);
+        List<Look> last = looks.subList(2 * looks.size() / 3, looks.size());
+        long clients = last.get(0).clients - second.get(0).clients;
+        List<String> leaking = new ArrayList<>();
+        for (String name : new TreeSet<>(last.get(0).instances.keySet())) {
+            long grown = least(last, name) - least(second, name);
+            if (SERVER.matcher(name).find() && grown > clients / 2) {
+                leaking.add(name + " +" + grown + " for " + clients + " clients");
+            }
+        }
+        return leaking;
+    }
+
+    private static long least(List<Look> looks, String name) {
+        return looks.stream()
+                .mapToLong(look -> look.instances.getOrDefault(name, 0L))
+                .min()
+                .orElse(0);
     }
 
     /** Waits until only the session main is left, with the clients that stay. */
@@ -157,15 +208,20 @@ final class Soak {
         }
     }
 
-    private Look look() throws IOException, InterruptedException {
+    private Look look(long clients) throws IOException, InterruptedException {
         Path process = Path.of("/proc", Long.toString(product.pid()));
-        long heap = product.liveHeapBytes();
+        Child.LiveHeap heap = product.liveHeap();
         String metrics = Product.request(product, "GET", "/metrics", "").body();
         String status = Files.readString(process.resolve("status"));
         try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
             return new Look(
-                    heap, (long) number(DIRECT, metrics), (long) number(THREADS, status), descriptors.count(), (long)
-                            number(RESIDENT, status));
+                    heap.bytes(),
+                    heap.instances(),
+                    (long) number(DIRECT, metrics),
+                    (long) number(THREADS, status),
+                    descriptors.count(),
+                    (long) number(RESIDENT, status),
+                    clients);
         }
     }
 
