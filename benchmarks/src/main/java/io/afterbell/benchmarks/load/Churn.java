@@ -19,6 +19,7 @@ import java.util.Random;
 final class Churn implements AutoCloseable {
     private static final int MOST_CLIENTS = 8;
     private static final int CROWD = 100;
+    private static final int CROWDS = 8;
     private static final int MOST_STALLED = 6;
     private static final String DAYS = "\"start_date\":\"2024-01-02\",\"end_date\":\"2024-01-05\"";
     private static final List<String> NONSENSE = List.of(
@@ -51,6 +52,13 @@ final class Churn implements AutoCloseable {
 
     Done done() {
         return new Done(clients, sessions, requests, messages);
+    }
+
+    /** So many crowds that the server has all the threads that it is ever going to need. */
+    void warmUp() throws IOException {
+        for (int i = 0; i < CROWDS; i++) {
+            leave(connect("/", CROWD));
+        }
     }
 
     /** Does one thing after another until an instant, after a crowd has come and gone. */

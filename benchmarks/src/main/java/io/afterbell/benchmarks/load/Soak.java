@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,13 +26,17 @@ final class Soak {
     private static final int SHARES = 20;
     private static final int STEADY = 3;
     private static final int LOOKS = 60;
+    private static final int MOST_GROWN = 12;
     private static final double SHORTEST_ROUND_SECONDS = 2;
     private static final double LONGEST_ROUND_SECONDS = 60;
     private static final double LONGEST_SETTLING_SECONDS = 40;
     private static final double MIB = 1024 * 1024;
     private static final double MINUTE_SECONDS = 60;
-    private static final long HEAP_ALLOWANCE_BYTES = 1 << 20;
-    private static final Pattern SERVER = Pattern.compile("^(io\\.afterbell|io\\.javalin|org\\.eclipse\\.jetty)\\.");
+    private static final long POOL_ALLOWANCE_BYTES = 1 << 20;
+    /** What belongs to a client or a session; the values that they use are also in caches, as that of trading days. */
+    private static final Pattern SERVER =
+            Pattern.compile("^(io\\.afterbell\\.(server|replay|regimes)|io\\.javalin|org\\.eclipse\\.jetty)\\.");
+
     private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+)");
     private static final Pattern DIRECT = Pattern.compile("jvm_buffer_memory_used_bytes\\{id=\"direct\"} ([0-9.E]+)");
@@ -89,7 +94,7 @@ final class Soak {
 
     static void run(LoadBenchmarks benchmarks) throws IOException, InterruptedException {
         double seconds = benchmarks.minutes() * MINUTE_SECONDS;
-        Verdict verdict = measure(benchmarks.product(), seconds, 1, HEAP_ALLOWANCE_BYTES);
+        Verdict verdict = measure(benchmarks.product(), seconds, 1, POOL_ALLOWANCE_BYTES);
         Churn.Done done = verdict.done();
         benchmarks.add(new Row(
                 String.format(
@@ -112,9 +117,9 @@ final class Soak {
     /**
      * Soaks a server of its own for a time; the same seed does the same things, as far as time allows.
      *
-     * @param heapAllowanceBytes by how much the heap may grow; a short soak is over before all pools are full
+     * @param poolAllowanceBytes by how much the heap and the buffers may grow; a short soak is over before all pools are full
      */
-    static Verdict measure(Product launcher, double seconds, long seed, long heapAllowanceBytes)
+    static Verdict measure(Product launcher, double seconds, long seed, long poolAllowanceBytes)
             throws IOException, InterruptedException {
         if (!Files.exists(Path.of("/proc/self/fd"))) {
             throw new IOException("threads and descriptors are counted in /proc, which this system does not have");
@@ -122,17 +127,18 @@ final class Soak {
         List<String> shares = Product.shares(1, SHARES);
         try (Child product = launcher.loopAtMax(shares, "--stall-timeout", "1")) {
             product.drain();
-            return new Soak(product, shares).measure(seconds, new Random(seed), heapAllowanceBytes);
+            return new Soak(product, shares).measure(seconds, new Random(seed), poolAllowanceBytes);
         }
     }
 
-    private Verdict measure(double seconds, Random random, long heapAllowanceBytes)
+    private Verdict measure(double seconds, Random random, long poolAllowanceBytes)
             throws IOException, InterruptedException {
         double round = Math.max(SHORTEST_ROUND_SECONDS, Math.min(LONGEST_ROUND_SECONDS, seconds / LOOKS));
         long begin = System.nanoTime();
         List<Look> looks = new ArrayList<>();
         try (Steady steady = new Steady(product, shares);
                 Churn churn = new Churn(product, shares, random)) {
+            churn.warmUp();
             while (looks.size() < Flatness.FEWEST_LOOKS
                     || System.nanoTime() < begin + LoadBenchmarks.seconds(seconds)) {
                 churn.run(System.nanoTime() + LoadBenchmarks.seconds(round));
@@ -154,10 +160,11 @@ final class Soak {
                         churn.done(),
                         steady.messages()));
             }
+            LoadBenchmarks.say("most grown in number since the second third: " + mostGrown(looks));
             return new Verdict(
                     churn.done(),
-                    flatness(looks, Look::heapBytes, 0, heapAllowanceBytes),
-                    flatness(looks, Look::directBytes, 0, 1L << 20),
+                    flatness(looks, Look::heapBytes, 0, poolAllowanceBytes),
+                    flatness(looks, Look::directBytes, 0, poolAllowanceBytes),
                     flatness(looks, Look::threads, 0, 4),
                     flatness(looks, Look::descriptors, 0, 4),
                     leaking(looks));
@@ -170,17 +177,39 @@ final class Soak {
 
     /** Classes of the server of which there are more and more, at least one for every two clients. */
     private static List<String> leaking(List<Look> looks) {
-        List<Look> second = looks.subList(looks.size() / 3, 2 * looks.size() / 3);
-        List<Look> last = looks.subList(2 * looks.size() / 3, looks.size());
-        long clients = last.get(0).clients - second.get(0).clients;
+        long clients = last(looks).get(0).clients - second(looks).get(0).clients;
         List<String> leaking = new ArrayList<>();
-        for (String name : new TreeSet<>(last.get(0).instances.keySet())) {
-            long grown = least(last, name) - least(second, name);
+        growth(looks).forEach((name, grown) -> {
             if (SERVER.matcher(name).find() && grown > clients / 2) {
                 leaking.add(name + " +" + grown + " for " + clients + " clients");
             }
-        }
+        });
         return leaking;
+    }
+
+    /** Where to look first when the heap is not flat. */
+    private static String mostGrown(List<Look> looks) {
+        return growth(looks).entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_GROWN)
+                .map(grown -> grown.getKey() + " +" + grown.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, Long> growth(List<Look> looks) {
+        Map<String, Long> growth = new TreeMap<>();
+        for (String name : looks.get(looks.size() - 1).instances.keySet()) {
+            growth.put(name, least(last(looks), name) - least(second(looks), name));
+        }
+        return growth;
+    }
+
+    private static List<Look> second(List<Look> looks) {
+        return looks.subList(looks.size() / 3, 2 * looks.size() / 3);
+    }
+
+    private static List<Look> last(List<Look> looks) {
+        return looks.subList(2 * looks.size() / 3, looks.size());
     }
 
     private static long least(List<Look> looks, String name) {

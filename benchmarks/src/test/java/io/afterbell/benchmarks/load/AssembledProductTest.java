@@ -14,7 +14,7 @@ class AssembledProductTest {
     private static final Path BUNDLE = Path.of("..", "bundle", "target", "afterbell");
     private static final double SOAK_SECONDS = 40;
     /** All idle trains of the pool, which fills up to 64 of 64 KiB, and as much again. */
-    private static final long HEAP_ALLOWANCE_BYTES = 8 << 20;
+    private static final long POOL_ALLOWANCE_BYTES = 8 << 20;
 
     private static final int ROUNDS = 5;
     /** A third of what it is on a busy machine, and several times what is left when each message is a write. */
@@ -32,7 +32,7 @@ class AssembledProductTest {
 
     @Test
     void clientsAndSessionsThatComeAndGoLeaveNothingBehind() throws IOException, InterruptedException {
-        Soak.Verdict verdict = Soak.measure(new Product(BUNDLE, scratch), SOAK_SECONDS, 1, HEAP_ALLOWANCE_BYTES);
+        Soak.Verdict verdict = Soak.measure(new Product(BUNDLE, scratch), SOAK_SECONDS, 1, POOL_ALLOWANCE_BYTES);
         assertTrue(verdict.isFlat(), "seed=1: " + verdict + " after " + verdict.done());
     }
 }
