@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed implements TickListener {
     private static final int TRY_AGAIN_LATER = 1013;
-    private static final long HIGHEST_LAG_MICROS = 3_600_000_000L;
 
     /**
      * What the feed has done. Immutable.
      *
-     * @param lagP50Micros median of how late blocks left, in microseconds after they were due; paced blocks only
+     * @param lagP50Micros median of how late ticks left, in microseconds after they were due, over all clients that they
+     *     did not wait for; paced ones only
      * @param lagP99Micros the 99th percentile
      * @param lagP999Micros the 99.9th percentile
      * @param lagMaximumMicros the longest
@@ -134,6 +134,7 @@ public final class Feed implements TickListener {
     private final boolean indexDepth;
     private final SlowClients slowClients;
     private final TrainPool trains;
+    private final SendingThreads sendingThreads;
     private final LongSupplier nanoTime;
     private final LongSupplier wallClockMillis;
     private @Nullable ReplaySession session;
@@ -143,7 +144,8 @@ public final class Feed implements TickListener {
     private final Aliases aliases = new Aliases();
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<FeedConnection> behind = new ArrayList<>();
-    private final Histogram lagMicros = new Histogram(HIGHEST_LAG_MICROS, 3);
+    private final Lag lag = new Lag();
+    private long dueNanos;
     private long[] stamps = new long[0];
     private long[] lastStampOfInstrument = new long[0];
     private long latestStamp;
@@ -157,6 +159,7 @@ public final class Feed implements TickListener {
      * @param indexDepth whether an order book is invented for an index as well, which real brokers do not send
      * @param slowClients what becomes of clients that do not keep up and have not chosen for themselves
      * @param trains where buffers come from
+     * @param sendingThreads who hands them to Jetty where the session's own thread does not; the caller closes them
      * @param nanoTime the real time in nanoseconds, as the session's driver has it
      * @param wallClockMillis the time of day in epoch milliseconds
      */
@@ -166,6 +169,7 @@ public final class Feed implements TickListener {
             boolean indexDepth,
             SlowClients slowClients,
             TrainPool trains,
+            SendingThreads sendingThreads,
             LongSupplier nanoTime,
             LongSupplier wallClockMillis) {
         this.sourceMark = requireNonNull(sourceMark, "sourceMark");
@@ -173,6 +177,7 @@ public final class Feed implements TickListener {
         this.indexDepth = indexDepth;
         this.slowClients = requireNonNull(slowClients, "slowClients");
         this.trains = requireNonNull(trains, "trains");
+        this.sendingThreads = requireNonNull(sendingThreads, "sendingThreads");
         this.nanoTime = requireNonNull(nanoTime, "nanoTime");
         this.wallClockMillis = requireNonNull(wallClockMillis, "wallClockMillis");
     }
@@ -470,6 +475,7 @@ public final class Feed implements TickListener {
     public void onTicks(TickBlock block) {
         if (block.isPaced()) {
             sendOpenTrains();
+            dueNanos = block.firstDueNanos();
         }
         stamp(block);
         for (Channel channel : channels.values()) {
@@ -478,10 +484,6 @@ public final class Feed implements TickListener {
             } else if (!channel.groups.isEmpty()) {
                 sendToSeveral(channel, block);
             }
-        }
-        if (block.isPaced()) {
-            long lagNanos = Math.max(0, nanoTime.getAsLong() - block.firstDueNanos());
-            lagMicros.recordValue(Math.min(HIGHEST_LAG_MICROS, lagNanos / 1_000));
         }
         catchUp();
     }
@@ -585,17 +587,21 @@ public final class Feed implements TickListener {
         }
         group.open = null;
         group.lastBytes = train.size();
+        if (paced) {
+            train.due(dueNanos, lag);
+        }
+        Executor sending = sendingThreads.forClients(group.members.size(), paced);
         for (FeedConnection member : group.members) {
-            deliver(train, member, paced);
+            deliver(train, member, paced, sending);
         }
         train.release();
     }
 
-    private void deliver(Train train, FeedConnection member, boolean paced) {
+    private void deliver(Train train, FeedConnection member, boolean paced, Executor sending) {
         SlowClients policy = policy(member, paced);
         if (policy == SlowClients.BLOCK) {
-            member.outbound().offerWithoutBound(train);
-        } else if (member.behind || !member.outbound().offer(train)) {
+            member.outbound().offerWithoutBound(train, sending);
+        } else if (member.behind || !member.outbound().offer(train, sending)) {
             member.framesDropped += train.frameCount();
             if (policy == SlowClients.DISCONNECT) {
                 member.close(TRY_AGAIN_LATER, "does not keep up, and slow_clients=disconnect");
@@ -634,7 +640,7 @@ public final class Feed implements TickListener {
             encodeAliases(channel.encoder, last, i, stamp, wanted, wanted.modes(), train);
         }
         if (!train.isEmpty()) {
-            connection.outbound().offerWithoutBound(train);
+            connection.outbound().offerWithoutBound(train, Runnable::run);
         }
         train.release();
     }
@@ -658,10 +664,10 @@ public final class Feed implements TickListener {
         }
         clients.sort(Comparator.comparingLong(ClientFigures::id));
         return new Figures(
-                lagMicros.getValueAtPercentile(50),
-                lagMicros.getValueAtPercentile(99),
-                lagMicros.getValueAtPercentile(99.9),
-                lagMicros.getMaxValue(),
+                lag.microsAtPercentile(50),
+                lag.microsAtPercentile(99),
+                lag.microsAtPercentile(99.9),
+                lag.maximumMicros(),
                 clients);
     }
 }

@@ -94,7 +94,9 @@ final class FeedWarmUp {
         ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
         Pacing pacing =
                 new Pacing(new Speed(60), ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ZERO);
-        Feed feed = new Feed(sourceMark, false, false, SlowClients.AUTO, new TrainPool(4), () -> 0, () -> 0);
+        SendingThreads none = new SendingThreads();
+        none.close();
+        Feed feed = new Feed(sourceMark, false, false, SlowClients.AUTO, new TrainPool(4), none, () -> 0, () -> 0);
         ReplaySession session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
         feed.attach(session);
         Nobody nobody = new Nobody();

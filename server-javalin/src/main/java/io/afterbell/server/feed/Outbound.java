@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.Callback;
@@ -52,7 +53,14 @@ final class Outbound {
     private long framesSent;
     private long bytesSent;
 
+    /** Whether anything has come while the client had not taken what was sent before; until all is sent. */
+    private boolean clientKeptWaiting;
+
+    /** The pumping thread's: whether the client is no reason for the train that it has taken to leave late. */
+    private boolean nextIsPrompt;
+
     private final AtomicInteger work = new AtomicInteger();
+    private final Runnable pumping = this::sendAll;
 
     /**
      * Makes an empty queue.
@@ -70,20 +78,25 @@ final class Outbound {
 
     /** Queues ticks; answers false, and takes nothing, when the bound is reached or the client is gone. */
     boolean offer(Train train) {
-        return offer(train, TICK_BOUND_BYTES);
+        return offer(train, Runnable::run);
+    }
+
+    /** Queues ticks as {@link #offer(Train)} does; an executor calls Jetty. */
+    boolean offer(Train train, Executor sending) {
+        return offer(train, TICK_BOUND_BYTES, sending);
     }
 
     /** Queues ticks of which none may be lost: for a sender that has asked {@link #isFull} before each block. */
-    boolean offerWithoutBound(Train train) {
-        return offer(train, Integer.MAX_VALUE);
+    boolean offerWithoutBound(Train train, Executor sending) {
+        return offer(train, Integer.MAX_VALUE, sending);
     }
 
     /** Queues an answer; answers false when even the reserve is used up or the client is gone. */
     boolean offerAnswer(Train train) {
-        return offer(train, TICK_BOUND_BYTES + ANSWER_RESERVE_BYTES);
+        return offer(train, TICK_BOUND_BYTES + ANSWER_RESERVE_BYTES, Runnable::run);
     }
 
-    private boolean offer(Train train, int boundBytes) {
+    private boolean offer(Train train, int boundBytes, Executor sending) {
         synchronized (this) {
             if (closed
                     || pendingBytes > 0
@@ -94,24 +107,34 @@ final class Outbound {
             if (inFlight == 0 && pending.isEmpty()) {
                 lastProgressNanos = nanoTime.getAsLong();
             }
+            clientKeptWaiting |= inFlight > 0;
             train.retain();
             pending.addLast(train);
             pendingBytes += train.size();
             pendingMemory += train.capacity();
         }
-        pump();
+        pump(sending);
         return true;
     }
 
     // Whoever comes first sends for all; the others only leave a mark that there is more to do.
-    private void pump() {
-        if (work.getAndIncrement() != 0) {
-            return;
+    private void pump(Executor sending) {
+        if (work.getAndIncrement() == 0) {
+            sending.execute(pumping);
         }
+    }
+
+    private void sendAll() {
         int seen = 1;
         do {
             for (Train train = takeNext(); train != null; train = takeNext()) {
+                // Once it is sent, the train may be somebody else's.
+                Lag lag = nextIsPrompt ? train.lag() : null;
+                long dueNanos = train.dueNanos();
                 sender.send(train, new Completion(train));
+                if (lag != null) {
+                    lag.record(nanoTime.getAsLong() - dueNanos);
+                }
             }
             seen = work.addAndGet(-seen);
         } while (seen != 0);
@@ -123,6 +146,7 @@ final class Outbound {
         }
         Train next = pending.pollFirst();
         if (next != null) {
+            nextIsPrompt = !clientKeptWaiting;
             inFlight++;
             pendingBytes -= next.size();
             pendingMemory -= next.capacity();
@@ -159,6 +183,7 @@ final class Outbound {
         boolean tellRoom;
         synchronized (this) {
             inFlight--;
+            clientKeptWaiting &= inFlight > 0 || !pending.isEmpty();
             lastProgressNanos = nanoTime.getAsLong();
             if (sent) {
                 framesSent += train.frameCount();
@@ -170,7 +195,7 @@ final class Outbound {
             }
         }
         train.release();
-        pump();
+        pump(Runnable::run);
         if (tellRoom) {
             onRoom.run();
         }

@@ -29,6 +29,8 @@ final class Train implements FrameSink {
     private byte[] bytes;
     private int size;
     private int frameCount;
+    private long dueNanos;
+    private @Nullable Lag lag;
 
     Train(@Nullable TrainPool pool, int capacity) {
         this.pool = pool;
@@ -66,6 +68,23 @@ final class Train implements FrameSink {
     void clear() {
         size = 0;
         frameCount = 0;
+        lag = null;
+    }
+
+    /** Says when the first tick is due, and who wants to know how late it leaves. */
+    void due(long whenNanos, Lag recorder) {
+        dueNanos = whenNanos;
+        lag = recorder;
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /** Who wants to know how late the train leaves; null when nobody does. */
+    @Nullable
+    Lag lag() {
+        return lag;
     }
 
     void reuse() {

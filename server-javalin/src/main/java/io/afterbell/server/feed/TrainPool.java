@@ -2,10 +2,11 @@ package io.afterbell.server.feed;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /**
- * Lends {@link Train}s and takes them back, so that a running feed allocates no buffers. Safe for many threads.
+ * Lends {@link Train}s and takes them back, so that a running feed allocates no buffers. What came back last is lent
+ * first, because the processor's cache still has it. Safe for many threads.
  *
  * <p>While the clock runs most trains carry a few ticks. They are small ones, so that what waits for a client which does
  * not read takes little more memory than its bytes.
@@ -19,9 +20,9 @@ public final class TrainPool {
     private static final int LARGEST_KEPT_BYTES = 4 * TRAIN_BYTES;
     private static final int[] SMALLER_BYTES = {1024, 2 * 1024, 4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024};
 
-    private final ArrayBlockingQueue<Train> idle;
+    private final LinkedBlockingDeque<Train> idle;
     /** By size, as the sizes stand above. */
-    private final List<ArrayBlockingQueue<Train>> smaller = new ArrayList<>();
+    private final List<LinkedBlockingDeque<Train>> smaller = new ArrayList<>();
 
     /**
      * Makes a pool.
@@ -29,9 +30,9 @@ public final class TrainPool {
      * @param idleTrains how many trains of 68 KiB it keeps for later at most, and of each smaller size as many
      */
     public TrainPool(int idleTrains) {
-        idle = new ArrayBlockingQueue<>(idleTrains);
+        idle = new LinkedBlockingDeque<>(idleTrains);
         for (int i = 0; i < SMALLER_BYTES.length; i++) {
-            smaller.add(new ArrayBlockingQueue<>(idleTrains));
+            smaller.add(new LinkedBlockingDeque<>(idleTrains));
         }
     }
 
@@ -50,8 +51,8 @@ public final class TrainPool {
         return take();
     }
 
-    private Train take(ArrayBlockingQueue<Train> from, int capacity) {
-        Train train = from.poll();
+    private Train take(LinkedBlockingDeque<Train> from, int capacity) {
+        Train train = from.pollLast();
         if (train == null) {
             return new Train(this, capacity);
         }
@@ -63,13 +64,13 @@ public final class TrainPool {
         int capacity = train.capacity();
         if (capacity >= LARGE_BYTES) {
             if (capacity <= LARGEST_KEPT_BYTES) {
-                idle.offer(train);
+                idle.offerLast(train);
             }
             return;
         }
         for (int i = SMALLER_BYTES.length - 1; i >= 0; i--) {
             if (capacity >= SMALLER_BYTES[i]) {
-                smaller.get(i).offer(train);
+                smaller.get(i).offerLast(train);
                 return;
             }
         }

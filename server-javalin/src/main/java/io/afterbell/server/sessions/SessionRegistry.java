@@ -13,6 +13,7 @@ import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.feed.Feed;
+import io.afterbell.server.feed.SendingThreads;
 import io.afterbell.server.feed.TrainPool;
 import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.wire.InstrumentName;
@@ -71,6 +72,7 @@ public final class SessionRegistry implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final LongSupplier wallClockMillis;
     private final TrainPool trains = new TrainPool(IDLE_TRAINS);
+    private final SendingThreads sendingThreads = new SendingThreads();
     private final SessionHost host = new Host();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger privateCount = new AtomicInteger();
@@ -365,7 +367,14 @@ public final class SessionRegistry implements AutoCloseable {
 
     private HostedSession open(String name, SessionKind kind, SessionSpec spec, List<Instrument> alsoLoaded) {
         Feed feed = new Feed(
-                sourceMark, spec.stampsNow(), spec.indexDepth(), spec.slowClients(), trains, nanoTime, wallClockMillis);
+                sourceMark,
+                spec.stampsNow(),
+                spec.indexDepth(),
+                spec.slowClients(),
+                trains,
+                sendingThreads,
+                nanoTime,
+                wallClockMillis);
         HostedSession session = new HostedSession(name, kind, spec, calendar, library, feed, nanoTime, host, loader);
         try {
             List<Instrument> all = Stream.concat(spec.instruments().stream(), alsoLoaded.stream())
@@ -502,5 +511,6 @@ public final class SessionRegistry implements AutoCloseable {
         // All at once, so that many sessions take no longer to end than one.
         left.parallelStream().forEach(HostedSession::close);
         loader.shutdown();
+        sendingThreads.close();
     }
 }

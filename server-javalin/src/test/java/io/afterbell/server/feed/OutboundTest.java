@@ -131,4 +131,62 @@ class OutboundTest {
         assertEquals(1, deepest.get());
         assertEquals(10_000, immediate.framesSent());
     }
+
+    @Test
+    void aTrainIsSentByTheExecutorAndWhatComesMeanwhileBehindIt() {
+        TrainPool pool = new TrainPool(8);
+        List<Runnable> handedOver = new ArrayList<>();
+        Train first = train(pool, 1_000);
+        Train second = train(pool, 1_000);
+        assertTrue(outbound.offer(first, handedOver::add));
+        assertTrue(outbound.offer(second));
+        assertEquals(List.of(), sent, "the executor has not run yet");
+        assertEquals(1, handedOver.size());
+        handedOver.get(0).run();
+        assertEquals(List.of(first, second), sent);
+    }
+
+    @Test
+    void lagIsCountedForAClientThatKeepsUpAndNotForOneThatIsWaitedFor() {
+        TrainPool pool = new TrainPool(8);
+        Lag lag = new Lag();
+        now.set(5_000_000);
+        offerDue(pool, lag, 3_500_000);
+        assertEquals(1_500, lag.maximumMicros(), "in microseconds");
+        // The client has not taken the first one yet, so it is the reason why the others leave late.
+        for (int i = 0; i < 3; i++) {
+            offerDue(pool, lag, 0);
+        }
+        callbacks.get(0).succeeded();
+        callbacks.get(1).succeeded();
+        callbacks.get(2).succeeded();
+        callbacks.get(3).succeeded();
+        assertEquals(4, sent.size());
+        assertEquals(1_500, lag.maximumMicros());
+        now.set(9_000_000);
+        offerDue(pool, lag, 7_100_000);
+        assertEquals(1_900, lag.maximumMicros(), "it has caught up");
+    }
+
+    @Test
+    void lagCountsTheTimeInWhichNoThreadCameToSend() {
+        TrainPool pool = new TrainPool(8);
+        Lag lag = new Lag();
+        List<Runnable> handedOver = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Train train = train(pool, 1_000);
+            train.due(now.get(), lag);
+            assertTrue(outbound.offer(train, handedOver::add));
+        }
+        now.addAndGet(1_700_000);
+        handedOver.forEach(Runnable::run);
+        assertEquals(2, sent.size());
+        assertEquals(1_700, lag.microsAtPercentile(0.1));
+    }
+
+    private void offerDue(TrainPool pool, Lag lag, long dueNanos) {
+        Train train = train(pool, 1_000);
+        train.due(dueNanos, lag);
+        assertTrue(outbound.offer(train));
+    }
 }

@@ -74,6 +74,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
             TimeRange.ALL, List.of(), Configured.defaults(new FourTicks()), ReplayPlan.DEFAULT_SEED, false);
     private final ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
     private final Map<String, PreparedSeries> known = new HashMap<>();
+    private final SendingThreads sendingThreads = new SendingThreads();
     private final Feed feed;
     private final ReplaySession session;
     private final SessionThread thread;
@@ -105,6 +106,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
                 false,
                 slowClients,
                 new TrainPool(64),
+                sendingThreads,
                 System::nanoTime,
                 wallClock.orElse(System::currentTimeMillis));
         session = new ReplaySession(plan, pipeline, pacing, List.of(feed));
@@ -257,5 +259,6 @@ final class TestMarket implements FeedSession, AutoCloseable {
         endpoint.close();
         thread.close();
         app.stop();
+        sendingThreads.close();
     }
 }
