@@ -11,7 +11,8 @@ where /q "%AFTERBELL_JAVA%" 2>nul || if not exist "%AFTERBELL_JAVA%.exe" (
   exit /b 1
 )
 
-rem A class data archive shortens the start. A server makes it in the cache folder; what does not fit is ignored.
+rem A class data archive shortens the start. A server makes it in the cache folder; what does not fit is ignored. Its
+rem name ends with its size: Java would crash over one that was cut off.
 set "AFTERBELL_SHARE="
 if defined LOCALAPPDATA (
   for %%I in ("%AFTERBELL_HOME_FOLDER%\lib\afterbell-server*.jar") do set "AFTERBELL_STAMP=%%~tI%%~zI"
@@ -19,9 +20,13 @@ if defined LOCALAPPDATA (
 if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP::=%"
 if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP:/=%"
 if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP: =%"
-if defined AFTERBELL_STAMP set "AFTERBELL_JSA=%LOCALAPPDATA%\afterbell\afterbell-%AFTERBELL_STAMP:.=%.jsa"
+if defined AFTERBELL_STAMP set "AFTERBELL_JSA=%LOCALAPPDATA%\afterbell\afterbell-%AFTERBELL_STAMP:.=%"
 if defined AFTERBELL_JSA set AFTERBELL_SHARE=-Xshare:auto -Xlog:cds=off "-Dafterbell.archive=%AFTERBELL_JSA%"
-if defined AFTERBELL_JSA if exist "%AFTERBELL_JSA%" set AFTERBELL_SHARE=%AFTERBELL_SHARE% "-XX:SharedArchiveFile=%AFTERBELL_JSA%"
+set "AFTERBELL_FILE="
+if defined AFTERBELL_JSA for %%I in ("%AFTERBELL_JSA%-*.jsa") do (
+  if /i "%%~fI"=="%AFTERBELL_JSA%-%%~zI.jsa" set "AFTERBELL_FILE=%%~fI"
+)
+if defined AFTERBELL_FILE set AFTERBELL_SHARE=%AFTERBELL_SHARE% "-XX:SharedArchiveFile=%AFTERBELL_FILE%"
 
 "%AFTERBELL_JAVA%" ^
   -XX:+UseSerialGC ^

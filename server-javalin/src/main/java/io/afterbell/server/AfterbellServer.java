@@ -30,6 +30,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
+import org.eclipse.jetty.session.NullSessionCache;
+import org.eclipse.jetty.session.NullSessionDataStore;
+import org.eclipse.jetty.session.SessionCache;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -116,6 +120,7 @@ public final class AfterbellServer implements AutoCloseable {
                 javalin.startup.startupWatcherEnabled = false;
                 javalin.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
                 javalin.jetty.modifyServer(server -> server.setStopTimeout(STOP_MILLIS));
+                javalin.jetty.modifyServletContextHandler(context -> forgetHttpSessions(context.getSessionHandler()));
                 endpoint.configure(javalin);
                 rest.register(javalin.routes);
             });
@@ -127,6 +132,15 @@ public final class AfterbellServer implements AutoCloseable {
             sessions.close();
             throw e;
         }
+    }
+
+    // Javalin begins an HTTP session, which never ends, for each WebSocket that it lets in. Nobody here has a use for
+    // one.
+    private static void forgetHttpSessions(SessionHandler http) {
+        SessionCache none = new NullSessionCache(http);
+        none.setSessionDataStore(new NullSessionDataStore());
+        http.setSessionCache(none);
+        http.setUsingCookies(false);
     }
 
     private static List<Configured<?>> services(ReplayPlan plan) {

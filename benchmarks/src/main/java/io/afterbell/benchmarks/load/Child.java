@@ -3,10 +3,12 @@ package io.afterbell.benchmarks.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 /** A process that is measured, from its start to its end. */
 final class Child implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("port=(\\d+)|WEBSOCKET_URL=ws://[^ ]*:(\\d+)");
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
     private static final int TICKS_A_SECOND = 100;
     private static final int USER_TIME_FIELD = 13;
 
@@ -66,6 +69,21 @@ final class Child implements AutoCloseable {
         throw new IOException("the process has ended: " + String.join("\n", said));
     }
 
+    /** Reads and forgets from now on whatever it prints, so that it never waits for a reader. */
+    void drain() {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        out.transferTo(Writer.nullWriter());
+                    } catch (IOException processIsGone) {
+                        // Nobody wants what it has printed.
+                    }
+                },
+                "drain");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
     int port() {
         return port;
     }
@@ -90,8 +108,16 @@ final class Child implements AutoCloseable {
         return (Long.parseLong(fields[user]) + Long.parseLong(fields[user + 1])) / (double) TICKS_A_SECOND;
     }
 
+    /** What is left on the heap after a full collection: bytes of all, and how many there are of each class. */
+    record LiveHeap(long bytes, Map<String, Long> instances) {}
+
     /** What is left on the heap after a full collection, in bytes; the process must be a JVM. */
     long liveHeapBytes() throws IOException, InterruptedException {
+        return liveHeap().bytes();
+    }
+
+    /** The same with the number of objects of each class. */
+    LiveHeap liveHeap() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process histogram = new ProcessBuilder(jcmd, Long.toString(pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
@@ -102,7 +128,12 @@ final class Child implements AutoCloseable {
         if (!total.find()) {
             throw new IOException("jcmd answers " + text);
         }
-        return Long.parseLong(total.group(1));
+        Map<String, Long> instances = new HashMap<>();
+        Matcher each = CLASS.matcher(text);
+        while (each.find()) {
+            instances.merge(each.group(2), Long.parseLong(each.group(1)), Long::sum);
+        }
+        return new LiveHeap(Long.parseLong(total.group(1)), instances);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.afterbell.benchmarks.load;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -132,6 +133,16 @@ final class CountingClients implements AutoCloseable {
         return new Count(messages, bytes);
     }
 
+    /** Reads what there is until an instant and never waits longer for it, however few the clients are. */
+    Count pollUntil(long nanoTime) throws IOException {
+        try {
+            readSeveral(nanoTime, Long.MAX_VALUE);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return new Count(messages, bytes);
+    }
+
     Count count() {
         return new Count(messages, bytes);
     }
@@ -158,7 +169,7 @@ final class CountingClients implements AutoCloseable {
         try {
             read(client);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.afterbell.benchmarks.load;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Random;
 final class Egress {
     private static final double WARM_SECONDS = 1;
     private static final double MEASURED_SECONDS = 2;
+    private static final double SHORT_SECONDS = 0.4;
     private static final int LONG_WARM_UP = 3;
     private static final int SAME = 50;
     private static final int ALL = 200;
@@ -57,19 +59,7 @@ final class Egress {
 
     // A session goes on making the ticks of what it has once loaded, so each row has a server of its own.
     private Child start(List<String> shares) throws IOException {
-        return benchmarks
-                .product()
-                .demo(
-                        "--speed",
-                        "max",
-                        "--mode",
-                        "loop",
-                        "--from",
-                        "2024-01-01",
-                        "--to",
-                        "2024-01-31",
-                        "--symbols",
-                        Product.symbols(shares));
+        return benchmarks.product().loopAtMax(shares);
     }
 
     private static Map<String, Contender> floors(Contender floor, Optional<Child> peer) {
@@ -176,7 +166,36 @@ final class Egress {
         return LoadBenchmarks.median(requireNonNull(all.get(contender), contender));
     }
 
+    /** What one client gets at speed max, as a share of what it gets from the raw writer: the median of short rounds. */
+    static double oneClientOfFloor(Product launcher, Path scratch, int rounds) throws IOException {
+        List<String> shares = Product.shares(1, SAME);
+        List<List<String>> wanted = List.of(shares);
+        List<Double> ratios = new ArrayList<>();
+        try (Child product = launcher.loopAtMax(shares)) {
+            ReadyMade ready = ReadyMade.record(product, shares, scratch);
+            try (Child raw = Child.java(RawWriter.class, ready.frames().toString())) {
+                Contender us = new Contender(product, "/", true);
+                Contender floor = new Contender(raw, "/one", false);
+                for (int round = -LONG_WARM_UP; round < rounds; round++) {
+                    double ours =
+                            measure(us, wanted, SHORT_SECONDS, SHORT_SECONDS).messages();
+                    double its =
+                            measure(floor, wanted, SHORT_SECONDS, SHORT_SECONDS).messages();
+                    if (round >= 0) {
+                        ratios.add(ours / its);
+                    }
+                }
+            }
+        }
+        return LoadBenchmarks.median(ratios);
+    }
+
     private static CountingClients.Count measure(Contender contender, List<List<String>> wanted) throws IOException {
+        return measure(contender, wanted, WARM_SECONDS, MEASURED_SECONDS);
+    }
+
+    private static CountingClients.Count measure(
+            Contender contender, List<List<String>> wanted, double warmSeconds, double seconds) throws IOException {
         try (CountingClients all = new CountingClients(contender.server.port(), contender.path, wanted.size())) {
             int number = 0;
             for (CountingClients.Client client : all.clients()) {
@@ -186,9 +205,9 @@ final class Egress {
                 }
             }
             long begin = System.nanoTime();
-            CountingClients.Count before = all.readUntil(begin + LoadBenchmarks.seconds(WARM_SECONDS));
+            CountingClients.Count before = all.readUntil(begin + LoadBenchmarks.seconds(warmSeconds));
             long from = System.nanoTime();
-            CountingClients.Count after = all.readUntil(from + LoadBenchmarks.seconds(MEASURED_SECONDS));
+            CountingClients.Count after = all.readUntil(from + LoadBenchmarks.seconds(seconds));
             return after.minus(before);
         }
     }

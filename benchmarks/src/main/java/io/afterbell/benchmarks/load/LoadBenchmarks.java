@@ -36,28 +36,33 @@ public final class LoadBenchmarks {
 
     static {
         SECTIONS.put("egress", benchmarks -> new Egress(benchmarks).run());
+        SECTIONS.put("ws", benchmarks -> new RealClient(benchmarks).run());
         SECTIONS.put("paced", benchmarks -> new Paced(benchmarks).run());
         SECTIONS.put("memory", benchmarks -> new Memory(benchmarks).run());
         SECTIONS.put("day", benchmarks -> new WholeDay(benchmarks).run());
         SECTIONS.put("loading", benchmarks -> new Loading(benchmarks).run());
         SECTIONS.put("start", benchmarks -> new Start(benchmarks).run());
+        SECTIONS.put("soak", Soak::run);
     }
 
     private final Product product;
     private final Path scratch;
     private final List<Row> rows = new ArrayList<>();
     private final int rounds;
+    private final double minutes;
 
-    private LoadBenchmarks(Product product, Path scratch, int rounds) {
+    private LoadBenchmarks(Product product, Path scratch, int rounds, double minutes) {
         this.product = product;
         this.scratch = scratch;
         this.rounds = rounds;
+        this.minutes = minutes;
     }
 
     /**
      * Runs the sections that are named, or all.
      *
-     * @param arguments the bundle's folder, then names of sections and {@code rounds=N}
+     * @param arguments the bundle's folder, then names of sections, {@code rounds=N}, and {@code minutes=M} that the
+     *     soak lasts
      * @throws IOException when a process cannot be started or a connection fails
      * @throws InterruptedException when somebody stops it
      */
@@ -65,19 +70,25 @@ public final class LoadBenchmarks {
         List<String> names =
                 new ArrayList<>(Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
         int rounds = 5;
+        double minutes = 10;
         for (String name : List.copyOf(names)) {
+            if (name.startsWith("minutes=")) {
+                minutes = Double.parseDouble(name.substring("minutes=".length()));
+                names.remove(name);
+            }
             if (name.startsWith("rounds=")) {
                 rounds = Integer.parseInt(name.substring("rounds=".length()));
                 names.remove(name);
             }
         }
         if (arguments.length == 0 || !SECTIONS.keySet().containsAll(names)) {
-            System.err.println("Usage: LoadBenchmarks BUNDLE [rounds=N] [SECTION]...\nSections: "
+            System.err.println("Usage: LoadBenchmarks BUNDLE [rounds=N] [minutes=M] [SECTION]...\nSections: "
                     + String.join(" ", SECTIONS.keySet()));
             System.exit(2);
         }
         Path scratch = Files.createTempDirectory("afterbell-benchmarks");
-        LoadBenchmarks benchmarks = new LoadBenchmarks(new Product(Path.of(arguments[0]), scratch), scratch, rounds);
+        LoadBenchmarks benchmarks =
+                new LoadBenchmarks(new Product(Path.of(arguments[0]), scratch), scratch, rounds, minutes);
         try {
             for (Map.Entry<String, Section> section : SECTIONS.entrySet()) {
                 if (names.isEmpty() || names.contains(section.getKey())) {
@@ -102,6 +113,10 @@ public final class LoadBenchmarks {
         return rounds;
     }
 
+    double minutes() {
+        return minutes;
+    }
+
     void add(Row row) {
         rows.add(row);
         say(row.what() + ": " + row.figure() + ", floor " + row.floor() + ", ratio " + row.ratio() + ", target "
@@ -120,15 +135,20 @@ public final class LoadBenchmarks {
                     + " cannot import websockets (Debian: apt-get install python3-websockets)");
             return Optional.empty();
         }
-        Path script = scratch.resolve("peer.py");
-        try (InputStream peer = LoadBenchmarks.class.getResourceAsStream("peer.py")) {
-            if (peer == null) {
-                throw new IOException("the class path has no peer.py");
+        return Optional.of(Child.start(
+                List.of(PYTHON, script("peer.py").toString(), ready.messages().toString())));
+    }
+
+    /** A script that lies beside this class, as a file. */
+    Path script(String name) throws IOException {
+        Path file = scratch.resolve(name);
+        try (InputStream script = LoadBenchmarks.class.getResourceAsStream(name)) {
+            if (script == null) {
+                throw new IOException("the class path has no " + name);
             }
-            Files.copy(peer, script, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(script, file, StandardCopyOption.REPLACE_EXISTING);
         }
-        return Optional.of(
-                Child.start(List.of(PYTHON, script.toString(), ready.messages().toString())));
+        return file;
     }
 
     static double median(List<Double> values) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +17,11 @@ import java.util.stream.IntStream;
 
 /** The assembled product as a process of its own, on a made-up market. */
 final class Product {
-    private static final String AUTHENTICATE = "{\"action\":\"authenticate\",\"api_key\":\"benchmark\"}";
+    static final String AUTHENTICATE = "{\"action\":\"authenticate\",\"api_key\":\"benchmark\"}";
+    /** A full collection leaves nothing of what is dead in its place; by default it does so three times of four. */
+    private static final Map<String, String> EXACT_HEAP =
+            Map.of("JDK_JAVA_OPTIONS", "-XX:MarkSweepAlwaysCompactCount=1");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path home;
@@ -42,7 +47,16 @@ final class Product {
 
     /** Starts {@code demo} on a free port with further options. */
     Child demo(String... options) throws IOException {
-        return Child.start(command(options));
+        return Child.start(command(options), EXACT_HEAP);
+    }
+
+    /** The same at speed max, with a month that begins again when it is over. */
+    Child loopAtMax(List<String> shares, String... options) throws IOException {
+        List<String> all = new ArrayList<>(
+                List.of("--speed", "max", "--mode", "loop", "--from", "2024-01-01", "--to", "2024-01-31", "--symbols"));
+        all.add(symbols(shares));
+        all.addAll(List.of(options));
+        return demo(all.toArray(String[]::new));
     }
 
     /** The command that {@link #demo} starts. */
@@ -68,16 +82,28 @@ final class Product {
     }
 
     static void subscribe(CountingClients.Client client, List<String> shares) throws IOException {
-        client.send(shares.stream()
+        client.send(subscription(shares));
+    }
+
+    /** The request that {@link #subscribe} sends. */
+    static String subscription(List<String> shares) {
+        return shares.stream()
                 .map(share -> "{\"symbol\":\"" + share + "\",\"exchange\":\"NSE\"}")
-                .collect(Collectors.joining(",", "{\"action\":\"subscribe\",\"mode\":1,\"symbols\":[", "]}")));
+                .collect(Collectors.joining(",", "{\"action\":\"subscribe\",\"mode\":1,\"symbols\":[", "]}"));
     }
 
     /** The state of the session that clients join. */
     static String session(Child server) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/sessions/main");
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+        return request(server, "GET", "/api/sessions/main", "").body();
+    }
+
+    /** Asks over REST. */
+    static HttpResponse<String> request(Child server, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** A whole number of a JSON answer by the names that lead to it. */

@@ -12,7 +12,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The floor: a process that writes ready-made frames to sockets and does nothing else. Its own process, as the product
@@ -24,6 +29,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class RawWriter {
     static final int FEW_FRAMES = 64;
+
+    private static final Pattern KEY = Pattern.compile("(?i)Sec-WebSocket-Key: *(\\S+)");
+    /** What RFC 6455 appends to a client's key. */
+    private static final String HANDSHAKE = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ByteBuffer many;
     private final ByteBuffer few;
@@ -79,7 +88,7 @@ final class RawWriter {
             }
             request.append(StandardCharsets.ISO_8859_1.decode(one.flip()));
         }
-        socket.write(ByteBuffer.wrap("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        socket.write(ByteBuffer.wrap(welcomeOf(request).getBytes(StandardCharsets.US_ASCII)));
         if (request.indexOf("GET /one ") == 0) {
             Thread own = new Thread(() -> writeToOne(socket), "one");
             own.setDaemon(true);
@@ -89,6 +98,22 @@ final class RawWriter {
             joining.add(new Peer(socket, (isFew ? few : many).duplicate()));
             selector.wakeup();
         }
+    }
+
+    // A client of some library checks what it is answered.
+    private static String welcomeOf(CharSequence request) {
+        Matcher key = KEY.matcher(request);
+        String accept = "";
+        if (key.find()) {
+            try {
+                byte[] digest = MessageDigest.getInstance("SHA-1")
+                        .digest((key.group(1) + HANDSHAKE).getBytes(StandardCharsets.US_ASCII));
+                accept = "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n";
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + accept + "\r\n";
     }
 
     private void writeToOne(SocketChannel socket) {

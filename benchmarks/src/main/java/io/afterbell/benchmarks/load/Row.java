@@ -15,11 +15,14 @@ import java.util.List;
  * @param limit what limits it now
  */
 record Row(String what, String figure, String floor, String ratio, String target, boolean reached, String limit) {
+    /** In place of a floor, ratio or target that there is not. */
+    static final String NONE = "-";
+
     private static final List<String> HEAD =
             List.of("what", "figure", "floor", "ratio", "target", "reached", "what limits it");
 
     private List<String> cells() {
-        return List.of(what, figure, floor, ratio, target, reached ? "yes" : "no", limit);
+        return List.of(what, figure, floor, ratio, target, target.equals(NONE) ? NONE : reached ? "yes" : "no", limit);
     }
 
     /** A Markdown table that is readable as it stands. */

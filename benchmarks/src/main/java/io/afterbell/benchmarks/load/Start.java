@@ -62,7 +62,7 @@ final class Start {
 
     private static boolean isMade(Path cache) throws IOException {
         try (Stream<Path> files = Files.walk(cache)) {
-            return files.anyMatch(file -> file.toString().matches(".*/afterbell-\\d+\\.jsa"));
+            return files.anyMatch(file -> file.toString().matches(".*/afterbell-\\d+-\\d+\\.jsa"));
         }
     }
 

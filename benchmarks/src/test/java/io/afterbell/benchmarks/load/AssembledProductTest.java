@@ -1,0 +1,38 @@
+package io.afterbell.benchmarks.load;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guards what the load benchmarks measure, by ratios and by what is left behind, never by a time. */
+@Timeout(300)
+class AssembledProductTest {
+    private static final Path BUNDLE = Path.of("..", "bundle", "target", "afterbell");
+    private static final double SOAK_SECONDS = 40;
+    /** All idle trains of the pool, which fills up to 64 of 64 KiB, and as much again. */
+    private static final long POOL_ALLOWANCE_BYTES = 8 << 20;
+
+    private static final int ROUNDS = 5;
+    /** Less than half of what it is on a very busy machine, and several times what is left when each message is a write. */
+    private static final double LEAST_OF_FLOOR = 0.03;
+
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void oneClientGetsAFairShareOfWhatARawSocketCarries() throws IOException {
+        double ratio = Egress.oneClientOfFloor(new Product(BUNDLE, scratch), scratch, ROUNDS);
+        System.out.println("one client at max: " + LoadBenchmarks.ratio(ratio) + " of the raw writer");
+        assertTrue(ratio >= LEAST_OF_FLOOR, "of the raw writer: " + ratio);
+    }
+
+    @Test
+    void clientsAndSessionsThatComeAndGoLeaveNothingBehind() throws IOException, InterruptedException {
+        Soak.Verdict verdict = Soak.measure(new Product(BUNDLE, scratch), SOAK_SECONDS, 1, POOL_ALLOWANCE_BYTES);
+        assertTrue(verdict.isFlat(), "seed=1: " + verdict + " after " + verdict.done());
+    }
+}
