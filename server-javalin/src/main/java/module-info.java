@@ -5,6 +5,8 @@
 // HdrHistogram and Micrometer have no module descriptor; the host exports nothing, so nobody else sees it.
 @SuppressWarnings("requires-automatic")
 module io.afterbell.server {
+    requires ch.qos.logback.classic;
+    requires ch.qos.logback.core;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;
     requires HdrHistogram;
@@ -31,4 +33,7 @@ module io.afterbell.server {
     uses io.afterbell.api.spi.RegimeTransform;
     uses io.afterbell.api.spi.TickSynthesizer;
     uses java.sql.Driver;
+
+    provides ch.qos.logback.classic.spi.Configurator with
+            io.afterbell.server.logging.LogSetup;
 }

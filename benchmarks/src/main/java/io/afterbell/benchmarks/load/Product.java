@@ -41,6 +41,10 @@ final class Product {
         }
     }
 
+    Path home() {
+        return home;
+    }
+
     private Path launcher() {
         return home.resolve("bin").resolve("afterbell");
     }

@@ -10,12 +10,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How long it takes from the start of the process until clients can connect, with and without the class archive. */
+/**
+ * How long it takes from the start of the process until clients can connect, with and without the class archive; and how
+ * long DuckDB takes to load as the bundle ships it, and as its makers do.
+ */
 final class Start {
     private static final Pattern LISTENING = Pattern.compile("listening +after (\\d+) ms");
     private static final String CACHE = "XDG_CACHE_HOME";
     private static final long LONGEST_MAKING_SECONDS = 90;
     private static final double TARGET = 0.75;
+    private static final double FIRST_LOAD_TARGET = 0.4;
+    private static final String STOCK = "afterbell.benchmarks.stock";
 
     private final LoadBenchmarks benchmarks;
 
@@ -24,6 +29,51 @@ final class Start {
     }
 
     void run() throws IOException, InterruptedException {
+        firstLoad();
+        listening();
+    }
+
+    private void firstLoad() throws IOException, InterruptedException {
+        String folder = System.getProperty(STOCK);
+        if (folder == null) {
+            LoadBenchmarks.say(
+                    "SKIPPED: DuckDB's first load, because -D" + STOCK + " names no folder with the stock jar");
+            return;
+        }
+        Path shipped = driver(benchmarks.product().home().resolve("lib"));
+        Path stock = driver(Path.of(folder));
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round <= benchmarks.rounds(); round++) {
+            double one = FirstLoad.millis(shipped);
+            double other = FirstLoad.millis(stock);
+            if (round > 0) {
+                ours.add(one);
+                theirs.add(other);
+                ratios.add(one / other);
+            }
+        }
+        double ratio = LoadBenchmarks.median(ratios);
+        benchmarks.add(new Row(
+                "DuckDB's first load: a new JVM opens a database in memory",
+                String.format(Locale.ROOT, "%.0f ms", LoadBenchmarks.median(ours)),
+                String.format(Locale.ROOT, "the stock jar's %.0f ms", LoadBenchmarks.median(theirs)),
+                LoadBenchmarks.ratio(ratio),
+                "at most 0.4",
+                ratio <= FIRST_LOAD_TARGET,
+                "linking the library, DuckDB's own start"));
+    }
+
+    private static Path driver(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("duckdb_jdbc-.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no DuckDB driver in " + folder));
+        }
+    }
+
+    private void listening() throws IOException, InterruptedException {
         Path cache = Files.createDirectories(benchmarks.scratch().resolve("cache"));
         try (Child first = start(cache)) {
             LoadBenchmarks.say("pid " + first.pid() + " makes the class archive ...");

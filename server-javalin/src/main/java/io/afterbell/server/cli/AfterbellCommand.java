@@ -5,6 +5,7 @@ import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.server.AfterbellVersion;
 import io.afterbell.server.config.Setting;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,59 +67,63 @@ public final class AfterbellCommand implements Callable<Integer> {
      */
     public static int run(Surroundings surroundings, String... arguments) {
         CommandLine root = new CommandLine(new AfterbellCommand(surroundings));
-        SettingOptions.addTo(root.getCommandSpec(), SettingOptions.ALL);
         root.getCommandSpec().addOption(SettingOptions.flag(DEBUG, DEBUG_DESCRIPTION));
-        ServeCommand.addOptions(root.getCommandSpec());
-        ServeCommand.addOptions(add(root, new ServeCommand(surroundings), SettingOptions.ALL));
-        ServeCommand.addOptions(add(root, new DemoCommand(surroundings), SettingOptions.ALL));
-        add(root, new CatalogCommand(surroundings), SettingOptions.SOURCE);
-        add(root, new RangeCommand(surroundings), SettingOptions.SOURCE);
-        Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
-        tape.addAll(SettingOptions.TAPE);
-        add(
-                root,
-                new ValidateCommand(surroundings),
-                EnumSet.of(
-                        Setting.SOURCE,
-                        Setting.PLUGINS,
-                        Setting.CALENDAR,
-                        Setting.SYMBOLS,
-                        Setting.FROM,
-                        Setting.TO,
-                        Setting.BAD_CANDLES,
-                        Setting.CHECKS));
-        add(root, new TicksCommand(surroundings), tape);
-        add(root, new MeasureCommand(surroundings), tape);
-        Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
-        dates.addAll(
-                EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.CHECKS, Setting.MEMORY_LIMIT_MB));
-        add(root, new DaysCommand(surroundings), dates);
-        add(
-                root,
-                new PresetsCommand(surroundings),
-                EnumSet.of(
-                        Setting.DB,
-                        Setting.SYMBOLS,
-                        Setting.FROM,
-                        Setting.TO,
-                        Setting.REGIME,
-                        Setting.SYNTHESIZER,
-                        Setting.SPEED,
-                        Setting.SEED,
-                        Setting.MODE,
-                        Setting.START,
-                        Setting.TIMESTAMPS,
-                        Setting.INDEX_DEPTH,
-                        Setting.SLOW_CLIENTS,
-                        Setting.IDLE_GAP));
-        add(root, new ShapesCommand(surroundings), EnumSet.of(Setting.CALENDAR));
-        add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS));
-        add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class));
+        Map<String, Runnable> commands = commands(root, surroundings);
+        Runnable named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (named != null) {
+            // The others would only be in the list of commands, and each costs some milliseconds.
+            named.run();
+        } else {
+            SettingOptions.addTo(root.getCommandSpec(), SettingOptions.ALL);
+            ServeCommand.addOptions(root.getCommandSpec());
+            commands.values().forEach(Runnable::run);
+        }
         root.setOut(surroundings.out());
         root.setErr(surroundings.err());
         root.setUsageHelpAutoWidth(true);
         root.setExecutionExceptionHandler((error, command, parsed) -> report(error, surroundings, parsed));
         return withOutput(root.execute(arguments), surroundings);
+    }
+
+    private static Map<String, Runnable> commands(CommandLine root, Surroundings surroundings) {
+        Set<Setting> tape = EnumSet.copyOf(SettingOptions.SOURCE);
+        tape.addAll(SettingOptions.TAPE);
+        Set<Setting> dates = EnumSet.copyOf(SettingOptions.SOURCE);
+        dates.addAll(
+                EnumSet.of(Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.CHECKS, Setting.MEMORY_LIMIT_MB));
+        Set<Setting> checked = EnumSet.copyOf(SettingOptions.SOURCE);
+        checked.addAll(EnumSet.of(Setting.SYMBOLS, Setting.FROM, Setting.TO, Setting.BAD_CANDLES, Setting.CHECKS));
+        Set<Setting> preset = EnumSet.of(
+                Setting.DB,
+                Setting.SYMBOLS,
+                Setting.FROM,
+                Setting.TO,
+                Setting.REGIME,
+                Setting.SYNTHESIZER,
+                Setting.SPEED,
+                Setting.SEED,
+                Setting.MODE,
+                Setting.START,
+                Setting.TIMESTAMPS,
+                Setting.INDEX_DEPTH,
+                Setting.SLOW_CLIENTS,
+                Setting.IDLE_GAP);
+        Map<String, Runnable> commands = new LinkedHashMap<>();
+        commands.put(
+                "serve", () -> ServeCommand.addOptions(add(root, new ServeCommand(surroundings), SettingOptions.ALL)));
+        commands.put(
+                "demo", () -> ServeCommand.addOptions(add(root, new DemoCommand(surroundings), SettingOptions.ALL)));
+        commands.put("catalog", () -> add(root, new CatalogCommand(surroundings), SettingOptions.SOURCE));
+        commands.put("range", () -> add(root, new RangeCommand(surroundings), SettingOptions.SOURCE));
+        commands.put("validate", () -> add(root, new ValidateCommand(surroundings), checked));
+        commands.put("ticks", () -> add(root, new TicksCommand(surroundings), tape));
+        commands.put("measure", () -> add(root, new MeasureCommand(surroundings), tape));
+        commands.put("days", () -> add(root, new DaysCommand(surroundings), dates));
+        commands.put("presets", () -> add(root, new PresetsCommand(surroundings), preset));
+        commands.put("shapes", () -> add(root, new ShapesCommand(surroundings), EnumSet.of(Setting.CALENDAR)));
+        commands.put("plugins", () -> add(root, new PluginsCommand(surroundings), EnumSet.of(Setting.PLUGINS)));
+        commands.put("check", () -> add(root, new CheckCommand(surroundings), EnumSet.noneOf(Setting.class)));
+        return commands;
     }
 
     // A result that is not there in full is a failure, whatever the command believes.

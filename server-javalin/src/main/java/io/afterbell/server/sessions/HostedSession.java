@@ -60,6 +60,8 @@ import org.slf4j.LoggerFactory;
  * One replay session with all that the host adds to it: its candles, its thread and its clients.
  *
  * <p>An instrument is loaded when it is first asked for, in one short open of the source, and joins at the clock's now.
+ * All candles of the plan's ranges come at once, on the thread that asks and never on the session's own, so that a clock
+ * that crosses midnight or begins another pass reads nothing; what does not fit into the memory limit is refused then.
  * Safe for many threads: whoever subscribes waits for the loading, nobody else does.
  */
 public final class HostedSession implements FeedSession, AutoCloseable {
