@@ -212,8 +212,12 @@ record Layout(
 
     /** The interval as the file writes it; an empty text where no column says it. */
     String intervalText() {
-        return column(Role.INTERVAL)
-                .map(TimeForm::trimmed)
+        return intervalText(form, columns);
+    }
+
+    static String intervalText(FileSettings.Form form, Columns columns) {
+        return columns.index(Role.INTERVAL)
+                .map(index -> TimeForm.trimmed(column(form, columns, index)))
                 .map(text -> "coalesce(" + text + ", '')")
                 .orElse("''");
     }

@@ -149,6 +149,13 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
                 possible("CASE WHEN regexp_full_match(" + text + ", '" + ISO + "(" + ISO_CLOCK + ")?') THEN " + stamp
                         + " END"),
                 "text without a zone"));
+        // Most files write one of these, and the first of them that fits counts whatever patterns fit as well.
+        String few = "(SELECT * FROM " + table + " LIMIT " + FEW_ROWS + ")";
+        List<TimeForm> iso = readable(connection, table, readable(connection, few, candidates));
+        if (!iso.isEmpty()) {
+            return Optional.of(iso.get(0));
+        }
+        candidates.clear();
         for (String date : DATES) {
             for (String clock : CLOCKS) {
                 candidates.add(pattern(text, date + clock));
@@ -157,7 +164,6 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
         candidates.add(pattern(text, "%Y%m%d%H%M%S"));
         candidates.add(pattern(text, "%Y%m%d%H%M"));
         // Most forms fit no row at all, which a few rows tell.
-        String few = "(SELECT * FROM " + table + " LIMIT " + FEW_ROWS + ")";
         List<TimeForm> likely = readable(connection, few, candidates);
         return choose(connection, whole, readable(connection, table, likely), exchange);
     }
