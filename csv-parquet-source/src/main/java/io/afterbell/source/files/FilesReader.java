@@ -94,7 +94,7 @@ final class FilesReader implements CandleReader {
         Connection connection = null;
         try {
             List<Path> paths = archive == null ? FileFinder.find(settings, form) : archive.files();
-            connection = Engine.connect();
+            connection = Engine.connect(paths);
             Understanding understanding = new Understanding(connection, settings, form);
             return new FilesReader(connection, archive, settings, understanding, understanding.all(paths));
         } catch (SQLException e) {

@@ -48,6 +48,23 @@ final class ParquetFooters {
      * @throws SQLException when a footer cannot be read
      */
     static Optional<List<RowQuery.Facts>> facts(Connection connection, List<SourceFile> files) throws SQLException {
+        if (files.size() < RowQuery.MANY_FILES) {
+            return facts(connection, files, 0);
+        }
+        List<Optional<List<RowQuery.Facts>>> some =
+                Engine.sideBySide(files.size(), (own, from, to) -> facts(own, files.subList(from, to), from));
+        List<RowQuery.Facts> all = new ArrayList<>();
+        for (Optional<List<RowQuery.Facts>> share : some) {
+            if (share.isEmpty()) {
+                return Optional.empty();
+            }
+            all.addAll(share.get());
+        }
+        return Optional.of(all);
+    }
+
+    private static Optional<List<RowQuery.Facts>> facts(Connection connection, List<SourceFile> files, int firstIndex)
+            throws SQLException {
         Layout layout = files.get(0).layout();
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
         if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0) {
@@ -111,7 +128,7 @@ final class ParquetFooters {
             RowQuery.RowClock clock = RowQuery.clock(layout);
             long unit = layout.time().unitsASecond();
             facts.add(new RowQuery.Facts(
-                    i,
+                    firstIndex + i,
                     key,
                     clock.instant(millis(times[i][0], unit)),
                     clock.instant(millis(times[i][1], unit)),

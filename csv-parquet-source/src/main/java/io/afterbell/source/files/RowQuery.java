@@ -23,10 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
@@ -41,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class RowQuery {
     // Counting the rows of more text than this takes longer than a user waits twice.
     private static final long QUICKLY_READ_BYTES = 64L << 20;
-    private static final int MANY_FILES = 16;
-    private static final int MOST_THREADS = 8;
+    static final int MANY_FILES = 16;
     private static final long SHORT_ROW_BYTES = 36;
     private static final long MINUTE = 60_000L;
     private static final long MILLIS_A_DAY = 86_400_000L;
@@ -232,7 +229,14 @@ final class RowQuery {
             if (files.size() < MANY_FILES) {
                 read(connection, request, files, parts, false);
             } else {
-                readSideBySide(request, files, byFile);
+                Engine.sideBySide(files.size(), (own, from, to) -> {
+                    List<SourceFile> share = files.subList(from, to);
+                    List<Part> wanted = share.stream()
+                            .flatMap(file -> byFile.getOrDefault(file, List.of()).stream())
+                            .toList();
+                    read(own, request, share, wanted, false);
+                    return share;
+                });
             }
         } catch (SQLException strict) {
             // One bad file among many must not slow down, or spoil, the others.
@@ -251,28 +255,6 @@ final class RowQuery {
     /** What is the same for all files of one reading. */
     private record Request(
             Layout layout, Interval interval, TimeRange range, ToIntFunction<Part> expected, Taker taker) {}
-
-    // DuckDB reads text for one thread at a time when its rows are to stay in order, and hands them to one thread; so
-    // there are as many as cores.
-    private static void readSideBySide(Request request, List<SourceFile> files, Map<SourceFile, List<Part>> byFile)
-            throws SQLException {
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-        try {
-            IntStream.range(0, threads).parallel().forEach(i -> {
-                List<SourceFile> share = files.subList(files.size() * i / threads, files.size() * (i + 1) / threads);
-                List<Part> parts = share.stream()
-                        .flatMap(file -> byFile.getOrDefault(file, List.of()).stream())
-                        .toList();
-                try (Connection own = Engine.connect()) {
-                    read(own, request, share, parts, false);
-                } catch (SQLException e) {
-                    throw new CompletionException(e);
-                }
-            });
-        } catch (CompletionException e) {
-            throw new SQLException(e.getCause());
-        }
-    }
 
     private static void read(Connection on, Request request, List<SourceFile> files, List<Part> parts, boolean lenient)
             throws SQLException {

@@ -300,17 +300,26 @@ final class Understanding {
         if (form != FileSettings.Form.PARQUET || paths.size() < 2) {
             return;
         }
+        try {
+            Engine.sideBySide(paths.size(), (own, from, to) -> schemas(own, paths.subList(from, to)))
+                    .forEach(schemas::putAll);
+        } catch (SQLException broken) {
+            schemas.clear();
+        }
+    }
+
+    private static Map<Path, String> schemas(Connection connection, List<Path> paths) throws SQLException {
+        Map<Path, String> found = new HashMap<>();
         String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT file_name, string_agg(concat_ws(' ', name, type, converted_type, logical_type), ', ')"
                                 + " FROM parquet_schema([" + list + "]) GROUP BY file_name")) {
             while (rows.next()) {
-                schemas.put(Path.of(rows.getString(1)), rows.getString(2));
+                found.put(Path.of(rows.getString(1)), rows.getString(2));
             }
-        } catch (SQLException broken) {
-            schemas.clear();
         }
+        return found;
     }
 
     // A pointer of git-lfs, a page that says "not found" or an archive is no table, whatever its name.
