@@ -99,10 +99,7 @@ record FirstRows(TimeForm time, String firstKey, List<long[]> byKey) {
             }
             millis.add(Arrays.stream(own).sorted().distinct().toArray());
         });
-        TimeForm exact = typed
-                ? new TimeForm(found.kind(), found.sqlMillisOf(cell), found.words(), found.unitsASecond())
-                : found;
-        return Optional.of(new FirstRows(exact, firstKey, List.copyOf(millis)));
+        return Optional.of(new FirstRows(typed ? found.ofWholeNumbers(cell) : found, firstKey, List.copyOf(millis)));
     }
 
     // The number that a cell writes in digits and nothing else; -1 for any other cell.

@@ -132,6 +132,12 @@ record Layout(
         return form == FileSettings.Form.CSV && time.unitsASecond() > 0 && columns.has(Role.TIME);
     }
 
+    /** The column of times, where it is read as whole numbers since the epoch; of a table whose columns have types. */
+    Optional<String> numberedTimes() {
+        boolean isWhole = readsTimesAsNumbers() || form == FileSettings.Form.PARQUET && time.isOfWholeNumbers();
+        return isWhole ? column(Role.TIME).map(cell -> "CAST(" + cell + " AS BIGINT)") : Optional.empty();
+    }
+
     private boolean isNumber(int index) {
         return NUMBERS.stream().anyMatch(role -> columns.index(role).orElse(-1) == index);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers from the footers of Parquet files, without a look at their rows: a folder of years opens in the time that its
@@ -82,7 +83,8 @@ final class ParquetFooters {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values FROM"
-                                + " parquet_metadata([" + list + "])")) {
+                                + " parquet_metadata([" + list + "]) WHERE path_in_schema IN (" + wanted(layout)
+                                + ")")) {
             while (rows.next()) {
                 Integer file = indexes.get(rows.getString(1));
                 if (file == null) {
@@ -135,6 +137,13 @@ final class ParquetFooters {
                     java.util.Objects.requireNonNull(own.get(time)).rows));
         }
         return Optional.of(facts);
+    }
+
+    private static String wanted(Layout layout) {
+        return Stream.of(Role.TIME, Role.SYMBOL, Role.EXCHANGE, Role.INTERVAL)
+                .filter(layout.columns()::has)
+                .map(role -> Layout.literal(name(layout, role)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String name(Layout layout, Role role) {

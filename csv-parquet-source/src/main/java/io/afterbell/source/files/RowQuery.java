@@ -270,7 +270,8 @@ final class RowQuery {
         for (Part part : parts) {
             rows.wanted[indexOf.getOrDefault(part.file(), 0)][indexOfKey.getOrDefault(part.key(), 0)] = part;
         }
-        RowClock clock = clock(layout);
+        RowClock clock =
+                lenient || layout.numberedTimes().isEmpty() ? clock(layout) : new RowClock(layout, layout.time());
         // 0.0001 is no double, 10000 is: dividing by it gives the price that was meant.
         boolean divides = layout.priceFactor() < 1;
         double scale = divides ? Math.rint(1e9 / layout.priceFactor()) / 1e9 : layout.priceFactor();
@@ -283,16 +284,18 @@ final class RowQuery {
                 DuckDBChunkedResult result = statement.query()) {
             while (result.nextChunk()) {
                 DuckDBDataChunkReader chunk = result.chunk();
-                int count = (int) chunk.rowCount();
                 for (int i = 0; i < columns.length; i++) {
                     columns[i] = chunk.vector(firstColumn + i);
                 }
+                DuckDBReadableVector fileIndexes = byFile ? chunk.vector(0) : null;
+                DuckDBReadableVector keyIndexes = byKey ? chunk.vector(firstColumn - 1) : null;
+                int count = (int) chunk.rowCount();
                 int from = 0;
                 while (from < count) {
-                    int ofFile = byFile ? chunk.vector(0).getInt(from) : 0;
-                    int ofKey = byKey ? chunk.vector(firstColumn - 1).getInt(from) : 0;
-                    int to = byFile ? end(chunk.vector(0), from, count, ofFile) : count;
-                    to = byKey ? end(chunk.vector(firstColumn - 1), from, to, ofKey) : to;
+                    int ofFile = fileIndexes == null ? 0 : fileIndexes.getInt(from);
+                    int ofKey = keyIndexes == null ? 0 : keyIndexes.getInt(from);
+                    int to = fileIndexes == null ? count : end(fileIndexes, from, count, ofFile);
+                    to = keyIndexes == null ? to : end(keyIndexes, from, to, ofKey);
                     Candles own = rows.of(ofFile, ofKey);
                     if (own != null && !own.addAll(columns, from, to, clock, scale, divides)) {
                         throw new SQLException("a row has no time that can be read");
@@ -389,7 +392,9 @@ final class RowQuery {
         String file = files.size() > 1 ? "CAST(file_index AS INTEGER), " : "";
         String interest =
                 layout.columns().has(Role.OI) ? ", " + layout.number(Role.OI, !strictCells, "CAST(0 AS DOUBLE)") : "";
-        return "SELECT " + file + key + layout.millis(!strictCells) + ", "
+        // Whole numbers become instants on the way into columns, which is cheaper than a CASE over each of them.
+        String time = lenient ? layout.millis(true) : layout.numberedTimes().orElseGet(() -> layout.millis(false));
+        return "SELECT " + file + key + time + ", "
                 + String.join(", ", prices)
                 + ", " + layout.number(Role.VOLUME, !strictCells, "CAST(0 AS DOUBLE)")
                 + interest + " FROM "
@@ -452,12 +457,29 @@ final class RowQuery {
         private final Layout layout;
         private final long added;
         private final boolean wallClock;
+        private final long least;
+        private final long most;
+        private final long factor;
+        private final long divisor;
         // Offsets change twice a year at most, so that one is good for the hour that it was asked for.
         private long hour = Long.MIN_VALUE;
         private long offset;
 
         RowClock(Layout layout) {
+            this(layout, Long.MIN_VALUE + 1, Long.MAX_VALUE, 1_000);
+        }
+
+        /** For rows that say numbers since the epoch as the file writes them. */
+        RowClock(Layout layout, TimeForm numbers) {
+            this(layout, numbers.bounds()[0], numbers.bounds()[1], numbers.unitsASecond());
+        }
+
+        private RowClock(Layout layout, long least, long most, long unitsASecond) {
             this.layout = layout;
+            this.least = least;
+            this.most = most;
+            this.factor = unitsASecond == 1 ? 1_000 : 1;
+            this.divisor = unitsASecond <= 1_000 ? 1 : unitsASecond / 1_000;
             long label = layout.closeLabel()
                     ? layout.interval().map(Intervals::millis).orElse(MINUTE)
                     : 0;
@@ -480,11 +502,12 @@ final class RowQuery {
          */
         boolean instants(DuckDBReadableVector column, int from, int to, long[] instants, int position) {
             for (int row = from; row < to; row++) {
-                long millis = column.getLong(row, Long.MIN_VALUE);
-                if (millis == Long.MIN_VALUE) {
+                long said = column.getLong(row, Long.MIN_VALUE);
+                // What is far outside is no time but the rest of a broken row.
+                if (said < least || said > most) {
                     return false;
                 }
-                instants[position + row - from] = instant(millis);
+                instants[position + row - from] = instant(divisor == 1 ? said * factor : said / divisor);
             }
             return true;
         }

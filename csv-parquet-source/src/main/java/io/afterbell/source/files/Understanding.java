@@ -202,8 +202,10 @@ final class Understanding {
     }
 
     private SourceFile parquet(Path path) throws IOException, SQLException {
-        refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
         String schema = schemas.getOrDefault(path, "");
+        if (schema.isEmpty()) {
+            refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
+        }
         Described described = schema.isEmpty() ? null : describedBySchema.get(schema);
         if (described == null) {
             described = describe(path);
