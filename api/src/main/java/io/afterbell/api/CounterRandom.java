@@ -44,7 +44,29 @@ public final class CounterRandom {
      * @return uniformly distributed bits
      */
     public static long bits(long key, long epochMinute, int counter) {
-        return mix(mix(key + GOLDEN_GAMMA * epochMinute) + COUNTER_GAMMA * (counter + 1L));
+        return bitsOf(minuteKey(key, epochMinute), counter);
+    }
+
+    /**
+     * What all numbers of one minute have in common, for callers that need many of them.
+     *
+     * @param key see {@link #bits}
+     * @param epochMinute see {@link #bits}
+     * @return what {@link #bitsOf} wants
+     */
+    public static long minuteKey(long key, long epochMinute) {
+        return mix(key + GOLDEN_GAMMA * epochMinute);
+    }
+
+    /**
+     * The 64 random bits that {@link #bits} gives for the same key, minute and counter.
+     *
+     * @param minuteKey from {@link #minuteKey}
+     * @param counter see {@link #bits}
+     * @return uniformly distributed bits
+     */
+    public static long bitsOf(long minuteKey, int counter) {
+        return mix(minuteKey + COUNTER_GAMMA * (counter + 1L));
     }
 
     /**

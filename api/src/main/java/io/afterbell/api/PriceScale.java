@@ -20,6 +20,9 @@ public record PriceScale(int decimals, long step) {
     public static final int MAXIMUM_DECIMALS = 8;
 
     private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    /** Up to here adding a half to a double loses nothing that matters. */
+    private static final long SURELY_EXACT = 1L << 50;
+
     private static final double COARSEST_INDIAN_STEP = 0.05;
     // Currencies trade in steps of 0.0025. More digits than that are noise, even where they are short decimals: above
     // 32768 every single-precision float has at most 8 of them (48000.35 is stored as 48000.3515625).
@@ -253,8 +256,13 @@ public record PriceScale(int decimals, long step) {
      * @return a positive multiple of {@link #step()}
      */
     public long toUnits(double price) {
-        long steps = Math.round(price * POWERS_OF_TEN[decimals] / step);
-        return Math.max(1, steps) * step;
+        double steps = price * POWERS_OF_TEN[decimals] / step;
+        long nearest = (long) (steps + 0.5);
+        // Rounding as the language defines it costs much more, and says the same of all prices that are near the grid.
+        if (nearest < 1 || nearest > SURELY_EXACT || Math.abs(steps - nearest) > 0.25) {
+            nearest = Math.max(1, Math.round(steps));
+        }
+        return nearest * step;
     }
 
     /**

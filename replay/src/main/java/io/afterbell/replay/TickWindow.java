@@ -20,6 +20,7 @@ final class TickWindow {
     private static final int FEW = 96;
 
     private static final int OFFSET_SHIFT = 32;
+    private static final int COLUMNS = 4;
 
     private long fromEpochMillis;
     private int size;
@@ -30,10 +31,9 @@ final class TickWindow {
     private long[] keys = new long[FIRST_CAPACITY];
 
     private long[] otherKeys = new long[FIRST_CAPACITY];
-    private int[] rank = new int[FIRST_CAPACITY];
-    private long[] price = new long[FIRST_CAPACITY];
-    private long[] volume = new long[FIRST_CAPACITY];
-    private long[] dayVolume = new long[FIRST_CAPACITY];
+    /** Rank, price, volume and running volume side by side: put into order, each tick is a new place in memory. */
+    private long[] cells = new long[COLUMNS * FIRST_CAPACITY];
+
     private final int[] lowCounts = new int[DIGITS];
     private final int[] highCounts = new int[DIGITS];
 
@@ -80,10 +80,7 @@ final class TickWindow {
             int capacity = Math.max(needed, 2 * keys.length);
             keys = Arrays.copyOf(keys, capacity);
             otherKeys = new long[capacity];
-            rank = Arrays.copyOf(rank, capacity);
-            price = Arrays.copyOf(price, capacity);
-            volume = Arrays.copyOf(volume, capacity);
-            dayVolume = Arrays.copyOf(dayVolume, capacity);
+            cells = Arrays.copyOf(cells, COLUMNS * capacity);
         }
     }
 
@@ -91,10 +88,11 @@ final class TickWindow {
     void add(int memberRank, long epochMillis, long tickPrice, long tickVolume, long runningDayVolume) {
         int at = size;
         keys[at] = epochMillis - fromEpochMillis << OFFSET_SHIFT | at;
-        rank[at] = memberRank;
-        price[at] = tickPrice;
-        volume[at] = tickVolume;
-        dayVolume[at] = runningDayVolume;
+        int cell = at * COLUMNS;
+        cells[cell] = memberRank;
+        cells[cell + 1] = tickPrice;
+        cells[cell + 2] = tickVolume;
+        cells[cell + 3] = runningDayVolume;
         size = at + 1;
     }
 
@@ -184,8 +182,13 @@ final class TickWindow {
                 break;
             }
             int place = (int) key;
+            int cell = place * COLUMNS;
             block.append(
-                    indexByRank[rank[place]], fromEpochMillis + offset, price[place], volume[place], dayVolume[place]);
+                    indexByRank[(int) cells[cell]],
+                    fromEpochMillis + offset,
+                    cells[cell + 1],
+                    cells[cell + 2],
+                    cells[cell + 3]);
             if (!oneSpan) {
                 covered = Math.max(covered, spanTo[spanOf(place)]);
             }
@@ -199,7 +202,7 @@ final class TickWindow {
     void firstLeft(long[] byRank) {
         Arrays.fill(byRank, -1);
         for (int at = size - 1; at >= taken; at--) {
-            byRank[rank[(int) keys[at]]] = fromEpochMillis + (keys[at] >>> OFFSET_SHIFT);
+            byRank[(int) cells[(int) keys[at] * COLUMNS]] = fromEpochMillis + (keys[at] >>> OFFSET_SHIFT);
         }
     }
 }

@@ -38,11 +38,12 @@ final class CandlePath {
 
     private final long key;
     private final PriceScale grid;
+    private final double stepsPerUnit;
     private final PathLibrary library;
     private final VolatilityAround volatility;
 
-    /** What the candle's random numbers are filed under: its epoch minute. */
-    private long address;
+    /** What the candle's random numbers are filed under: made of its epoch minute. */
+    private long minuteKey;
 
     /** The low in units, and the other prices in steps above it. */
     private long lowUnits;
@@ -85,6 +86,7 @@ final class CandlePath {
     CandlePath(long key, PriceScale grid, PathLibrary library) {
         this.key = key;
         this.grid = grid;
+        this.stepsPerUnit = 1.0 / grid.step();
         this.library = library;
         this.volatility = new VolatilityAround(library.varianceOfLogRange());
     }
@@ -93,7 +95,7 @@ final class CandlePath {
     void read(CandleSeries series, int index) {
         // Candles shorter than a minute share their minute, and must not share their random numbers.
         long millisIntoMinute = Math.floorMod(series.openEpochMillis(index), 60_000L);
-        address = series.epochMinute(index) ^ millisIntoMinute << 40;
+        minuteKey = CounterRandom.minuteKey(key, series.epochMinute(index) ^ millisIntoMinute << 40);
         lowUnits = grid.toUnits(series.low(index));
         open = stepsAboveLow(series.open(index));
         high = stepsAboveLow(series.high(index));
@@ -101,12 +103,13 @@ final class CandlePath {
     }
 
     private long stepsAboveLow(double price) {
-        return (grid.toUnits(price) - lowUnits) / grid.step();
+        // A multiple of the step, so that the product is whole but for its last bits.
+        return (long) ((grid.toUnits(price) - lowUnits) * stepsPerUnit + 0.5);
     }
 
     /** The candle's random bits. */
     long bits(int counter) {
-        return CounterRandom.bits(key, address, counter);
+        return CounterRandom.bitsOf(minuteKey, counter);
     }
 
     /** The scaled price of a number of steps above the low. */

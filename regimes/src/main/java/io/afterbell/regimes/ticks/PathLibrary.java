@@ -42,6 +42,9 @@ final class PathLibrary {
     private static final float RANGE_WEIGHT = 0.7f;
 
     private static final int DIMENSIONS = 3;
+    /** What stands for the dimension of a node that is not divided further. */
+    private static final int LEAF = DIMENSIONS;
+
     private static final int KINDS = 4;
     /** Cells a side of the table that tells how wide a range is expected for an open and a close. */
     private static final int SIDE = 8;
@@ -49,10 +52,15 @@ final class PathLibrary {
     private static final int ENOUGH_FOR_A_CELL = 30;
 
     private static final int FEWEST_RECORDED = 100;
-    private static final int TRAITS = 4;
-    private static final int POINTS = 1;
-    private static final int EXTREMES = 2;
+
+    /** Where a path's traits stand in its block; its positions follow them. */
+    private static final int POINTS = 0;
+
+    private static final int HIGH_POINT = 1;
+    private static final int LOW_POINT = 2;
     private static final int VARIANCE = 3;
+    private static final int LOG_RANGE = 5;
+    private static final int POSITIONS = 7;
 
     /** Random walks of 60 steps: made when first asked for, in less than a tenth of a second. */
     private static final class Walks {
@@ -62,15 +70,15 @@ final class PathLibrary {
     }
 
     private final boolean reversible;
-    private final char[] positions;
     /**
-     * Four numbers a path, side by side because each candle takes another path and waits for memory once and not four
-     * times: where it begins in the positions, how many points it has, its highest point above its lowest, its variance.
+     * A block for each path, which the path's number says the beginning of: how many points it has, its highest and its
+     * lowest point, its variance, the logarithm of its range (over the volatility of a candle's length for walks, over
+     * the price if recorded), its positions. Side by side, because each candle takes another path and waits for memory
+     * once and not five times.
      */
-    private final int[] traits;
+    private final char[] blocks;
 
-    /** The logarithm of the range: over the volatility of a candle's length for walks, over the price if recorded. */
-    private final float[] logRanges;
+    private final int size;
 
     private final Cells[] kinds = new Cells[KINDS];
     private final double meanLogRange;
@@ -79,7 +87,12 @@ final class PathLibrary {
     private final double[] varianceOfLogRange = new double[SIDE * SIDE];
 
     /** A tree of cells as it lies in memory: the children of node n are 2n and 2n + 1. */
-    private record Cells(int[] paths, byte[] dimensions, float[] medians) {}
+    private record Cells(int[] paths, long[] nodes) {
+        /** Where a node divides: the median in the upper half, the dimension in the lower. */
+        void divide(int node, int dimension, float median) {
+            nodes[node] = (long) Float.floatToRawIntBits(median) << Integer.SIZE | dimension;
+        }
+    }
 
     /** Takes in paths one by one, in any number of points from 2. */
     static final class Builder {
@@ -144,45 +157,66 @@ final class PathLibrary {
     private PathLibrary(Builder builder) {
         int count = builder.count;
         reversible = builder.reversible;
-        positions = Arrays.copyOf(builder.positions, builder.starts[count]);
-        logRanges = Arrays.copyOf(builder.logRanges, count);
-        traits = new int[count * TRAITS];
-        for (int path = 0; path < count; path++) {
-            traits[path * TRAITS] = builder.starts[path];
-            traits[path * TRAITS + POINTS] = builder.starts[path + 1] - builder.starts[path];
+        size = count;
+        blocks = new char[builder.starts[count] + count * POSITIONS];
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            int start = builder.starts[i];
+            int path = start + i * POSITIONS;
+            int points = builder.starts[i + 1] - start;
+            numbers[i] = path;
+            blocks[path + POINTS] = (char) points;
+            putFloat(path + LOG_RANGE, builder.logRanges[i]);
+            System.arraycopy(builder.positions, start, blocks, path + POSITIONS, points);
+            measure(path);
         }
         int[] sizes = new int[KINDS];
         byte[] kindOf = new byte[count];
-        for (int path = 0; path < count; path++) {
-            measure(path);
-            kindOf[path] = (byte) kind(position(path, 0), position(path, points(path) - 1));
-            sizes[kindOf[path]]++;
+        for (int i = 0; i < count; i++) {
+            int path = numbers[i];
+            kindOf[i] = (byte) kind(position(path, 0), position(path, points(path) - 1));
+            sizes[kindOf[i]]++;
         }
         float[][] coordinates = new float[DIMENSIONS][count];
         for (int dimension = 0; dimension < DIMENSIONS; dimension++) {
-            for (int path = 0; path < count; path++) {
-                coordinates[dimension][path] = coordinate(dimension, path);
+            for (int i = 0; i < count; i++) {
+                coordinates[dimension][i] = coordinate(dimension, numbers[i]);
             }
         }
         for (int kind = 0; kind < KINDS; kind++) {
             int[] members = new int[sizes[kind]];
             int next = 0;
-            for (int path = 0; path < count; path++) {
-                if (kindOf[path] == kind) {
-                    members[next++] = path;
+            for (int i = 0; i < count; i++) {
+                if (kindOf[i] == kind) {
+                    members[next++] = i;
                 }
             }
             kinds[kind] = cells(members, coordinates);
+            // Divided as they were counted, and then called by their numbers.
+            for (int i = 0; i < members.length; i++) {
+                members[i] = numbers[members[i]];
+            }
         }
         double sum = 0;
         double squares = 0;
-        for (float logRange : logRanges) {
+        for (int path : numbers) {
+            float logRange = logRange(path);
             sum += logRange;
             squares += logRange * logRange;
         }
         meanLogRange = sum / count;
         spreadOfLogRange = squares / count - meanLogRange * meanLogRange;
-        expectRanges();
+        expectRanges(numbers);
+    }
+
+    private void putFloat(int at, float value) {
+        int bits = Float.floatToRawIntBits(value);
+        blocks[at] = (char) (bits >>> Character.SIZE);
+        blocks[at + 1] = (char) bits;
+    }
+
+    private float getFloat(int at) {
+        return Float.intBitsToFloat(blocks[at] << Character.SIZE | blocks[at + 1]);
     }
 
     private void measure(int path) {
@@ -200,8 +234,9 @@ final class PathLibrary {
                 low = point;
             }
         }
-        traits[path * TRAITS + EXTREMES] = high << Character.SIZE | low;
-        traits[path * TRAITS + VARIANCE] = Float.floatToRawIntBits((float) sum);
+        blocks[path + HIGH_POINT] = (char) high;
+        blocks[path + LOW_POINT] = (char) low;
+        putFloat(path + VARIANCE, (float) sum);
     }
 
     private static int kind(int open, int close) {
@@ -214,14 +249,14 @@ final class PathLibrary {
         while (nodes * perCell < members.length) {
             nodes *= 2;
         }
-        Cells cells = new Cells(members, new byte[2 * nodes], new float[2 * nodes]);
+        Cells cells = new Cells(members, new long[2 * nodes]);
         divide(cells, 1, 0, members.length, perCell, coordinates);
         return cells;
     }
 
     private static void divide(Cells cells, int node, int from, int to, int perCell, float[][] coordinates) {
         if (to - from <= perCell) {
-            cells.dimensions[node] = -1;
+            cells.divide(node, LEAF, 0);
             return;
         }
         int widest = 0;
@@ -235,8 +270,7 @@ final class PathLibrary {
         }
         int middle = (from + to) >>> 1;
         putMedianInPlace(coordinates[widest], cells.paths, from, to, middle);
-        cells.dimensions[node] = (byte) widest;
-        cells.medians[node] = coordinates[widest][cells.paths[middle]];
+        cells.divide(node, widest, coordinates[widest][cells.paths[middle]]);
         divide(cells, 2 * node, from, middle, perCell, coordinates);
         divide(cells, 2 * node + 1, middle, to, perCell, coordinates);
     }
@@ -287,7 +321,7 @@ final class PathLibrary {
         return switch (dimension) {
             case 0 -> fromEdge(position(path, 0) / (double) TOP);
             case 1 -> fromEdge(1 - position(path, points(path) - 1) / (double) TOP);
-            default -> rangeCoordinate(logRanges[path]);
+            default -> rangeCoordinate(logRange(path));
         };
     }
 
@@ -300,13 +334,14 @@ final class PathLibrary {
         return (float) logRange * RANGE_WEIGHT;
     }
 
-    private void expectRanges() {
+    private void expectRanges(int[] numbers) {
         int[] counts = new int[SIDE * SIDE];
-        for (int path = 0; path < size(); path++) {
+        for (int path : numbers) {
             int cell = cell(position(path, 0) / (double) TOP, position(path, points(path) - 1) / (double) TOP);
             counts[cell]++;
-            expectedLogRange[cell] += logRanges[path];
-            varianceOfLogRange[cell] += logRanges[path] * logRanges[path];
+            float logRange = logRange(path);
+            expectedLogRange[cell] += logRange;
+            varianceOfLogRange[cell] += logRange * logRange;
         }
         for (int cell = 0; cell < counts.length; cell++) {
             if (counts[cell] >= ENOUGH_FOR_A_CELL) {
@@ -380,7 +415,7 @@ final class PathLibrary {
 
     /** How many paths there are. */
     int size() {
-        return logRanges.length;
+        return size;
     }
 
     /** Whether a path walked backwards is as likely as the path. */
@@ -432,11 +467,12 @@ final class PathLibrary {
         int node = 1;
         int from = 0;
         int to = cells.paths.length;
-        for (int dimension = cells.dimensions[node]; dimension >= 0; dimension = cells.dimensions[node]) {
+        for (long division = cells.nodes[node]; (int) division != LEAF; division = cells.nodes[node]) {
+            int dimension = (int) division;
             float coordinate = dimension == 0 ? openCoordinate : dimension == 1 ? closeCoordinate : rangeCoordinate;
             int middle = (from + to) >>> 1;
             node *= 2;
-            if (coordinate < cells.medians[node >>> 1]) {
+            if (coordinate < Float.intBitsToFloat((int) (division >>> Integer.SIZE))) {
                 to = middle;
             } else {
                 from = middle;
@@ -484,7 +520,7 @@ final class PathLibrary {
         double opens = Math.max(1, position(path, 0)) / (double) TOP;
         double closes = Math.min(TOP - 1, position(path, points(path) - 1)) / (double) TOP;
         double between = Math.max(1.0 / TOP, closes - opens);
-        double apart = logRange - logRanges[path];
+        double apart = logRange - logRange(path);
         return open * open / opens
                 + (close - open) * (close - open) / between
                 + (1 - close) * (1 - close) / (1 - closes)
@@ -499,26 +535,30 @@ final class PathLibrary {
 
     /** How many points a path has. */
     int points(int path) {
-        return traits[path * TRAITS + POINTS];
+        return blocks[path + POINTS];
     }
 
     /** Where a path stands, from 0 to {@link #TOP}. */
     int position(int path, int point) {
-        return positions[traits[path * TRAITS] + point];
+        return blocks[path + POSITIONS + point];
     }
 
     /** The first point at the top. */
     int highPoint(int path) {
-        return traits[path * TRAITS + EXTREMES] >>> Character.SIZE;
+        return blocks[path + HIGH_POINT];
     }
 
     /** The first point at the bottom. */
     int lowPoint(int path) {
-        return traits[path * TRAITS + EXTREMES] & Character.MAX_VALUE;
+        return blocks[path + LOW_POINT];
     }
 
     /** The sum of the squared moves, with the range as 1. */
     double variance(int path) {
-        return Float.intBitsToFloat(traits[path * TRAITS + VARIANCE]);
+        return getFloat(path + VARIANCE);
+    }
+
+    private float logRange(int path) {
+        return getFloat(path + LOG_RANGE);
     }
 }
