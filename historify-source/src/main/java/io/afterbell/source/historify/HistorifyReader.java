@@ -325,8 +325,7 @@ final class HistorifyReader implements CandleReader {
         Optional<Stored> known = stored(asked);
         long shift = shiftSeconds(asked, interval);
         ask(statement, asked, interval, range);
-        int capacity = (int) Math.min(
-                MOST_EXPECTED, known.map(one -> one.coverage().candleCount()).orElse(0L));
+        int capacity = known.map(one -> expected(one.coverage(), range)).orElse(0);
         long[] times = new long[capacity];
         double[][] values = new double[5][capacity];
         long[] interest = new long[hasOpenInterest ? capacity : 0];
@@ -362,6 +361,14 @@ final class HistorifyReader implements CandleReader {
         return Optional.of(CandleSeries.builder(known.map(Stored::instrument).orElse(asked), interval)
                 .addAll(size, times, values[0], values[1], values[2], values[3], values[4], interest)
                 .build());
+    }
+
+    // No more rows than there are, nor than the range has minutes.
+    private static int expected(Coverage known, TimeRange range) {
+        long from = Math.max(range.fromEpochMillis(), known.firstEpochMillis());
+        long to = Math.min(range.toEpochMillis(), known.lastEpochMillis() + 1);
+        long minutes = Math.max(0, to - from) / Interval.ONE_MINUTE.millis() + 1;
+        return (int) Math.min(MOST_EXPECTED, Math.min(known.candleCount(), minutes));
     }
 
     // The last of the times in milliseconds; the greatest of all numbers when they do not rise.
