@@ -3,6 +3,7 @@ package io.afterbell.api;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Collects candles in time order and finds the grids that their prices and volumes lie on.
@@ -12,6 +13,7 @@ import java.util.Arrays;
  */
 public final class CandleSeriesBuilder {
     private static final int FIRST_CAPACITY = 400;
+    private static final long[] NONE = {};
 
     private final Instrument instrument;
     private final Interval interval;
@@ -21,8 +23,8 @@ public final class CandleSeriesBuilder {
     private double[] low = new double[FIRST_CAPACITY];
     private double[] close = new double[FIRST_CAPACITY];
     private double[] volume = new double[FIRST_CAPACITY];
-    private long[] openInterest = new long[FIRST_CAPACITY];
-    private boolean hasOpenInterest;
+    // Most sources know none; there is no column until one is added.
+    private long[] openInterest = NONE;
     private int size;
 
     CandleSeriesBuilder(Instrument instrument, Interval interval) {
@@ -86,8 +88,12 @@ public final class CandleSeriesBuilder {
         low[size] = lowPrice;
         close[size] = closePrice;
         volume[size] = tradedVolume;
-        openInterest[size] = openContracts;
-        hasOpenInterest |= openContracts != 0;
+        if (openContracts != 0 && openInterest.length == 0) {
+            openInterest = new long[openEpochMillis.length];
+        }
+        if (openInterest.length > 0) {
+            openInterest[size] = openContracts;
+        }
         size++;
         return this;
     }
@@ -102,7 +108,7 @@ public final class CandleSeriesBuilder {
      * @param lowPrices the lows
      * @param closePrices the closes
      * @param tradedVolumes what was traded, in shares, contracts or coins
-     * @param openContracts open interest at each candle's end; 0 when unknown
+     * @param openContracts open interest at each candle's end, 0 when unknown; empty when none is known
      * @return this builder
      * @throws IllegalArgumentException when a time does not rise
      * @throws IndexOutOfBoundsException when a column is shorter than the count
@@ -123,34 +129,65 @@ public final class CandleSeriesBuilder {
                         + " openEpochMillis=" + opensAtEpochMillis[i] + " previous=" + last);
             }
             last = opensAtEpochMillis[i];
-            hasOpenInterest |= openContracts[i] != 0;
         }
-        if (size + count > openEpochMillis.length) {
-            resize(size + count);
+        openEpochMillis = joined(openEpochMillis, opensAtEpochMillis, count);
+        open = joined(open, openPrices, count);
+        high = joined(high, highPrices, count);
+        low = joined(low, lowPrices, count);
+        close = joined(close, closePrices, count);
+        volume = joined(volume, tradedVolumes, count);
+        if (openInterest.length > 0 || hasAny(openContracts, count)) {
+            long[] soFar = openInterest.length > 0 ? openInterest : new long[size];
+            openInterest = joined(soFar, openContracts.length == 0 ? new long[count] : openContracts, count);
         }
-        System.arraycopy(opensAtEpochMillis, 0, openEpochMillis, size, count);
-        System.arraycopy(openPrices, 0, open, size, count);
-        System.arraycopy(highPrices, 0, high, size, count);
-        System.arraycopy(lowPrices, 0, low, size, count);
-        System.arraycopy(closePrices, 0, close, size, count);
-        System.arraycopy(tradedVolumes, 0, volume, size, count);
-        System.arraycopy(openContracts, 0, openInterest, size, count);
         size += count;
         return this;
     }
 
-    private void grow() {
-        resize(size + (size >> 1));
+    private static boolean hasAny(long[] openContracts, int count) {
+        for (int i = 0; i < count && openContracts.length > 0; i++) {
+            if (openContracts[i] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private void resize(int capacity) {
+    // The usual series is added at once, so that its columns are as long as they have to be.
+    private long[] joined(long[] column, long[] added, int count) {
+        if (size == 0) {
+            return Arrays.copyOfRange(added, 0, checkedCount(count, added.length));
+        }
+        long[] all = Arrays.copyOf(column, size + count);
+        System.arraycopy(added, 0, all, size, count);
+        return all;
+    }
+
+    private double[] joined(double[] column, double[] added, int count) {
+        if (size == 0) {
+            return Arrays.copyOfRange(added, 0, checkedCount(count, added.length));
+        }
+        double[] all = Arrays.copyOf(column, size + count);
+        System.arraycopy(added, 0, all, size, count);
+        return all;
+    }
+
+    private static int checkedCount(int count, int length) {
+        Objects.checkFromToIndex(0, count, length);
+        return count;
+    }
+
+    private void grow() {
+        int capacity = size + (size >> 1) + FIRST_CAPACITY;
         openEpochMillis = Arrays.copyOf(openEpochMillis, capacity);
         open = Arrays.copyOf(open, capacity);
         high = Arrays.copyOf(high, capacity);
         low = Arrays.copyOf(low, capacity);
         close = Arrays.copyOf(close, capacity);
         volume = Arrays.copyOf(volume, capacity);
-        openInterest = Arrays.copyOf(openInterest, capacity);
+        if (openInterest.length > 0) {
+            openInterest = Arrays.copyOf(openInterest, capacity);
+        }
     }
 
     /**
@@ -168,13 +205,7 @@ public final class CandleSeriesBuilder {
      * @return the series
      */
     public CandleSeries build() {
-        // Four prices a candle, looked at column by column without copying them together.
-        return build(PriceScale.detect(instrument, 4 * size, i -> switch (i & 3) {
-            case 0 -> open[i >> 2];
-            case 1 -> high[i >> 2];
-            case 2 -> low[i >> 2];
-            default -> close[i >> 2];
-        }));
+        return build(PriceScale.detect(instrument, size, open, high, low, close));
     }
 
     /**
@@ -185,12 +216,8 @@ public final class CandleSeriesBuilder {
      */
     public CandleSeries build(PriceScale priceScale) {
         requireNonNull(priceScale, "priceScale");
-        double[] quantities = exact(volume);
-        VolumeScale volumeScale = VolumeScale.detect(quantities);
         long[] units = new long[size];
-        for (int i = 0; i < size; i++) {
-            units[i] = volumeScale.toUnits(quantities[i]);
-        }
+        VolumeScale volumeScale = VolumeScale.detect(volume, units);
         return new CandleSeries(
                 instrument,
                 interval,
@@ -202,7 +229,7 @@ public final class CandleSeriesBuilder {
                 exact(low),
                 exact(close),
                 units,
-                hasOpenInterest ? exact(openInterest) : new long[0]);
+                openInterest.length > 0 ? exact(openInterest) : NONE);
     }
 
     // The builder is used once, so that a column of the right length can be handed on.

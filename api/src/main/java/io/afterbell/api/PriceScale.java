@@ -89,6 +89,76 @@ public record PriceScale(int decimals, long step) {
         return coarsest(decimals, common, indian ? COARSEST_INDIAN_STEP : Double.MAX_VALUE);
     }
 
+    // The same for prices that lie in columns, which is how a source has them: a year is 375,000 prices.
+    static PriceScale detect(Instrument instrument, int count, double[]... columns) {
+        if (instrument.tickSize().isPresent()) {
+            PriceScale known = ofTickSize(instrument.tickSize().getAsDouble());
+            if (known.holdsAll(count, columns)) {
+                return known;
+            }
+        }
+        if (count == 0) {
+            return HUNDREDTHS;
+        }
+        int decimals = 0;
+        for (double[] column : columns) {
+            decimals = fewestDecimals(decimals, count, column);
+            if (decimals < 0) {
+                return HUNDREDTHS;
+            }
+        }
+        boolean indian = TradingCalendar.isIndian(instrument.exchange());
+        if (indian && decimals > MOST_INDIAN_DECIMALS) {
+            return HUNDREDTHS;
+        }
+        long common = 0;
+        for (double[] column : columns) {
+            common = commonStep(common, decimals, count, column);
+        }
+        return coarsest(decimals, Math.max(1, common), indian ? COARSEST_INDIAN_STEP : Double.MAX_VALUE);
+    }
+
+    private static int fewestDecimals(int atLeast, int count, double[] prices) {
+        int decimals = atLeast;
+        double power = POWERS_OF_TEN[decimals];
+        for (int i = 0; i < count; i++) {
+            double price = prices[i];
+            if (isSurelyDecimal(price, power)) {
+                continue;
+            }
+            while (!isDecimal(price, decimals)) {
+                if (++decimals > MAXIMUM_DECIMALS) {
+                    return -1;
+                }
+            }
+            power = POWERS_OF_TEN[decimals];
+        }
+        return decimals;
+    }
+
+    // Without a division, because nearly all prices pass. A product is off by half a unit in the last place; when a
+    // whole
+    // number is as near to it, that number divided again is within 2.5 such units of the price, and 4 are allowed.
+    private static boolean isSurelyDecimal(double price, double power) {
+        double units = price * power;
+        double whole = Math.rint(units);
+        return Math.abs(units - whole) <= whole * 0x1p-53;
+    }
+
+    private static long commonStep(long soFar, int decimals, int count, double[] prices) {
+        long common = soFar;
+        double power = POWERS_OF_TEN[decimals];
+        for (int i = 0; i < count && common != 1; i++) {
+            double units = Math.rint(prices[i] * power);
+            // The usual price is a multiple of the step found so far, which doubles below 2^53 tell exactly.
+            if (common != 0 && Math.abs(units) < 0x1p52 && Math.rint(units / common) * common == units) {
+                continue;
+            }
+            common = commonDivisor(common, Math.abs(Math.round(prices[i] * power)));
+        }
+        return common;
+    }
+
     private static int fewestDecimals(int priceCount, IntToDoubleFunction priceAt) {
         int decimals = 0;
         for (int i = 0; i < priceCount; i++) {
@@ -105,14 +175,20 @@ public record PriceScale(int decimals, long step) {
     private static long commonStep(int decimals, int priceCount, IntToDoubleFunction priceAt) {
         long common = 0;
         for (int i = 0; i < priceCount && common != 1; i++) {
-            long a = Math.abs(Math.round(priceAt.applyAsDouble(i) * POWERS_OF_TEN[decimals]));
-            while (a != 0) {
-                long rest = common % a;
-                common = a;
-                a = rest;
-            }
+            common = commonDivisor(common, Math.abs(Math.round(priceAt.applyAsDouble(i) * POWERS_OF_TEN[decimals])));
         }
         return Math.max(1, common);
+    }
+
+    private static long commonDivisor(long one, long other) {
+        long common = one;
+        long a = other;
+        while (a != 0) {
+            long rest = common % a;
+            common = a;
+            a = rest;
+        }
+        return common;
     }
 
     private static PriceScale coarsest(int decimals, long common, double limit) {
@@ -144,6 +220,21 @@ public record PriceScale(int decimals, long step) {
      */
     public boolean holds(double price) {
         return isDecimal(price, decimals) && Math.round(price * POWERS_OF_TEN[decimals]) % step == 0;
+    }
+
+    private boolean holdsAll(int count, double[]... columns) {
+        double power = POWERS_OF_TEN[decimals];
+        for (double[] column : columns) {
+            for (int i = 0; i < count; i++) {
+                double units = Math.rint(column[i] * power);
+                boolean surely =
+                        isSurelyDecimal(column[i], power) && units < 0x1p52 && Math.rint(units / step) * step == units;
+                if (!surely && !holds(column[i])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private boolean holdsAll(int priceCount, IntToDoubleFunction priceAt) {

@@ -1,5 +1,7 @@
 package io.afterbell.api;
 
+import java.util.Arrays;
+
 /**
  * How a traded quantity becomes a whole number: units of 10<sup>-decimals</sup>.
  *
@@ -37,6 +39,23 @@ public record VolumeScale(int decimals) {
             }
         }
         return new VolumeScale(decimals);
+    }
+
+    // Finds the scale and writes the quantities in its units, as many as there is room for. Shares and contracts are
+    // whole numbers, which one look tells.
+    static VolumeScale detect(double[] quantities, long[] units) {
+        for (int i = 0; i < units.length; i++) {
+            long whole = (long) quantities[i];
+            if (whole != quantities[i] || whole > 1L << 53) {
+                VolumeScale scale = detect(Arrays.copyOf(quantities, units.length));
+                for (int k = 0; k < units.length; k++) {
+                    units[k] = scale.toUnits(quantities[k]);
+                }
+                return scale;
+            }
+            units[i] = whole;
+        }
+        return WHOLE;
     }
 
     /**

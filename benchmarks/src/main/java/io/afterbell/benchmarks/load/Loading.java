@@ -109,7 +109,7 @@ final class Loading {
         PluginSettings settings =
                 PluginSettings.of(service, Map.of("path", folder.resolve(path).toString(), "exchange", "NSE"));
         double[] medians = medians(() -> scan("jdbc:duckdb:", SUM + table), () -> load(service, settings));
-        add(what, medians, target, "copying rows out of DuckDB by one thread, finding the price grid");
+        add(what, medians, target, "questions about what the file is, copying rows out of DuckDB");
     }
 
     private static CandleSource source(String name) {

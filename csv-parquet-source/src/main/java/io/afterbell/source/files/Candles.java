@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
 /**
@@ -25,6 +24,7 @@ final class Candles {
     private static final long MINUTE = 60_000L;
     private static final int FIRST_CAPACITY = 512;
     private static final double MOST = 0.9;
+    private static final long[] NONE = {};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private long[] times;
@@ -35,9 +35,10 @@ final class Candles {
     private int disordered;
     private int repeated;
     private int contradictory;
-    private final List<String> disorderExamples = new ArrayList<>();
-    private final List<String> repeatExamples = new ArrayList<>();
-    private final List<String> contradictionExamples = new ArrayList<>();
+    private boolean hasOpenInterest;
+    private List<String> disorderExamples = new ArrayList<>();
+    private List<String> repeatExamples = new ArrayList<>();
+    private List<String> contradictionExamples = new ArrayList<>();
 
     Candles() {
         this(FIRST_CAPACITY);
@@ -75,7 +76,25 @@ final class Candles {
         prices[3][size] = close;
         volumes[size] = volume;
         openInterest[size] = oi;
+        hasOpenInterest |= oi != 0;
         size++;
+    }
+
+    /** Forgets all rows and keeps their room, for the rows of another instrument. */
+    void clear() {
+        size = 0;
+        hasOpenInterest = false;
+        disordered = 0;
+        repeated = 0;
+        contradictory = 0;
+        disorderExamples = new ArrayList<>();
+        repeatExamples = new ArrayList<>();
+        contradictionExamples = new ArrayList<>();
+    }
+
+    /** The same rows in columns of their own, no longer than they have to be; what was mended is not told again. */
+    Candles copy() {
+        return new Candles(size).with(this);
     }
 
     private void reserve(int more) {
@@ -93,50 +112,47 @@ final class Candles {
     /**
      * Adds rows as DuckDB answers them, column by column: row by row would take three times as long.
      *
-     * @param chunk times in its column 2, prices in 3 to 6, volume in 7 and open interest in 8
+     * @param columns times first, then four prices, volume and, where it is known, open interest
      * @param from the first row
      * @param to behind the last row
      * @param clock makes instants of times
      * @param scale what prices are multiplied by, or divided by
      * @param divides whether it is divided
-     * @param hasOpenInterest whether the last column says anything
+     * @return false when a row has no time
      */
-    void addAll(
-            DuckDBDataChunkReader chunk,
-            long from,
-            long to,
-            RowQuery.RowClock clock,
-            double scale,
-            boolean divides,
-            boolean hasOpenInterest) {
-        reserve((int) (to - from));
-        DuckDBReadableVector time = chunk.vector(2);
-        for (long row = from; row < to; row++) {
-            times[size + (int) (row - from)] = clock.instant(time.getLong(row));
+    boolean addAll(
+            DuckDBReadableVector[] columns, int from, int to, RowQuery.RowClock clock, double scale, boolean divides) {
+        int count = to - from;
+        reserve(count);
+        if (!clock.instants(columns[0], from, to, times, size)) {
+            return false;
         }
         for (int i = 0; i < 4; i++) {
-            copy(chunk.vector(3 + i), from, to, prices[i], Double.NaN);
+            copy(columns[1 + i], from, to, prices[i], size, Double.NaN);
             if (scale != 1) {
-                for (int k = size; k < size + (int) (to - from); k++) {
+                for (int k = size; k < size + count; k++) {
                     prices[i][k] = divides ? prices[i][k] / scale : prices[i][k] * scale;
                 }
             }
         }
-        copy(chunk.vector(7), from, to, volumes, 0);
-        if (hasOpenInterest) {
-            DuckDBReadableVector interest = chunk.vector(8);
-            for (long row = from; row < to; row++) {
-                openInterest[size + (int) (row - from)] = (long) interest.getDouble(row, 0);
+        copy(columns[5], from, to, volumes, size, 0);
+        if (columns.length > 6) {
+            hasOpenInterest = true;
+            for (int row = from; row < to; row++) {
+                openInterest[size + row - from] = (long) columns[6].getDouble(row, 0);
             }
         } else {
-            Arrays.fill(openInterest, size, size + (int) (to - from), 0);
+            Arrays.fill(openInterest, size, size + count, 0);
         }
-        size += (int) (to - from);
+        size += count;
+        return true;
     }
 
-    private void copy(DuckDBReadableVector vector, long from, long to, double[] column, double absent) {
-        for (long row = from; row < to; row++) {
-            column[size + (int) (row - from)] = vector.getDouble(row, absent);
+    // Apart and static, so that it is compiled after the first few chunks.
+    private static void copy(
+            DuckDBReadableVector vector, int from, int to, double[] column, int position, double absent) {
+        for (int row = from; row < to; row++) {
+            column[position + row - from] = vector.getDouble(row, absent);
         }
     }
 
@@ -153,6 +169,7 @@ final class Candles {
         }
         System.arraycopy(others.volumes, 0, volumes, size, others.size);
         System.arraycopy(others.openInterest, 0, openInterest, size, others.size);
+        hasOpenInterest |= others.hasOpenInterest;
         size += others.size;
         return this;
     }
@@ -344,7 +361,8 @@ final class Candles {
     /** The candles; times must rise. */
     CandleSeries series(Instrument instrument, Interval interval) {
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
-        builder.addAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, openInterest);
+        long[] interest = hasOpenInterest ? openInterest : NONE;
+        builder.addAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, interest);
         return builder.build();
     }
 
@@ -381,6 +399,9 @@ final class Candles {
      *     minute when there are none
      */
     static Interval interval(List<long[]> series) {
+        if (isPlainlyOfMinutes(series)) {
+            return Interval.ONE_MINUTE;
+        }
         long[] gaps = series.stream()
                 .flatMapToLong(one -> IntStream.range(1, one.length).mapToLong(i -> one[i] - one[i - 1]))
                 .filter(gap -> gap > 0)
@@ -391,11 +412,6 @@ final class Candles {
         long wholeMinutes = Arrays.stream(gaps).filter(gap -> gap % MINUTE == 0).count();
         if (wholeMinutes < MOST * gaps.length) {
             return Interval.parse("1s");
-        }
-        // No longer candle divides a minute: the usual file is known at once.
-        long single = Arrays.stream(gaps).filter(gap -> gap == MINUTE).count();
-        if (single > (1 - MOST) * gaps.length) {
-            return Interval.ONE_MINUTE;
         }
         // Nights and holidays are multiples of anything; what divides nearly all is the candle.
         long[] days = Arrays.stream(gaps).filter(gap -> gap % 86_400_000L == 0).toArray();
@@ -420,5 +436,21 @@ final class Candles {
             }
         }
         return Interval.ONE_MINUTE;
+    }
+
+    // No longer candle divides a minute: the usual file is known at once.
+    private static boolean isPlainlyOfMinutes(List<long[]> series) {
+        int gaps = 0;
+        int whole = 0;
+        int single = 0;
+        for (long[] times : series) {
+            for (int i = 1; i < times.length; i++) {
+                long gap = times[i] - times[i - 1];
+                gaps += gap > 0 ? 1 : 0;
+                whole += gap > 0 && gap % MINUTE == 0 ? 1 : 0;
+                single += gap == MINUTE ? 1 : 0;
+            }
+        }
+        return whole >= MOST * gaps && single > (1 - MOST) * gaps;
     }
 }

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +94,7 @@ final class FilesReader implements CandleReader {
         Connection connection = null;
         try {
             List<Path> paths = archive == null ? FileFinder.find(settings, form) : archive.files();
-            connection = Engine.connect();
+            connection = Engine.connect(paths);
             Understanding understanding = new Understanding(connection, settings, form);
             return new FilesReader(connection, archive, settings, understanding, understanding.all(paths));
         } catch (SQLException e) {
@@ -351,59 +351,118 @@ final class FilesReader implements CandleReader {
                 .toList();
     }
 
+    /**
+     * The candles of an instrument, and what there is to say about them.
+     *
+     * @param series the candles
+     * @param defects what was mended
+     * @param remarks what was decided
+     * @param rows how many rows there were of each layout
+     * @param failure why there are no candles; null when there are
+     */
+    private record Mended(
+            CandleSeries series,
+            List<CandleDefect> defects,
+            List<String> remarks,
+            Map<Layout, Integer> rows,
+            @Nullable PluginException failure) {}
+
     private List<CandleSeries> load(List<Instrument> instruments, Interval interval, TimeRange range) {
-        Map<Part, Candles> read = new HashMap<>();
         Map<Layout, List<Part>> groups = new LinkedHashMap<>();
-        for (Part part : partsOf(instruments)) {
-            Optional<Interval> stored = part.file().layout().interval();
-            boolean fits = stored.isEmpty()
-                    || stored.get().equals(interval)
-                    || interval.equals(Interval.ONE_MINUTE) && givesMinutes(part);
-            if (fits) {
-                groups.computeIfAbsent(part.file().layout(), layout -> new ArrayList<>())
-                        .add(part);
+        Map<Part, Instrument> alone = new HashMap<>();
+        for (Instrument instrument : instruments) {
+            List<Part> own = parts(instrument).stream()
+                    .filter(part -> fits(part, interval))
+                    .toList();
+            own.forEach(part -> groups.computeIfAbsent(part.file().layout(), layout -> new ArrayList<>())
+                    .add(part));
+            if (own.size() == 1) {
+                alone.put(own.get(0), instrument);
             }
         }
+        // Most instruments are one file, whose candles are made by the thread that read them, while they are at hand.
+        Map<Instrument, Mended> mended = new ConcurrentHashMap<>();
+        Map<Part, Candles> read = new ConcurrentHashMap<>();
+        RowQuery.Taker taker = (part, candles) -> {
+            Instrument instrument = alone.get(part);
+            if (instrument == null) {
+                read.put(part, candles.copy());
+            } else {
+                mended.put(instrument, mended(instrument, interval, Map.of(part, candles)));
+            }
+        };
         groups.forEach((layout, group) -> {
             try {
-                read.putAll(rows.read(layout, group, interval, range, part -> expected(part, range)));
+                rows.read(layout, group, interval, range, part -> expected(part, range), taker);
             } catch (SQLException e) {
                 throw Understanding.failed(group.get(0).file().path(), e);
             }
         });
-        List<Candles> mended = new ArrayList<>(instruments.size());
-        for (Instrument instrument : instruments) {
-            mended.add(mended(instrument, interval, read));
-        }
-        // Finding the grid of so many prices takes as long as reading them.
-        IntStream indexes = IntStream.range(0, instruments.size());
-        return (instruments.size() < FEW ? indexes : indexes.parallel())
-                .mapToObj(i -> mended.get(i).series(instruments.get(i), interval))
+        List<Instrument> others =
+                instruments.stream().filter(one -> !mended.containsKey(one)).toList();
+        (others.size() < FEW ? others.stream() : others.parallelStream())
+                .forEach(one -> mended.put(one, mended(one, interval, read)));
+        return instruments.stream()
+                .map(one -> accept(one, interval, requireNonNull(mended.get(one), "mended")))
                 .toList();
     }
 
-    // Of a known file no more rows than it has, nor than the range has minutes.
+    private boolean fits(Part part, Interval interval) {
+        Optional<Interval> stored = part.file().layout().interval();
+        return stored.isEmpty()
+                || stored.get().equals(interval)
+                || interval.equals(Interval.ONE_MINUTE) && givesMinutes(part);
+    }
+
+    private CandleSeries accept(Instrument instrument, Interval interval, Mended mended) {
+        if (mended.failure() != null) {
+            throw mended.failure();
+        }
+        mended.rows()
+                .forEach((layout, count) -> rowCounts
+                        .computeIfAbsent(layout, one -> new HashMap<>())
+                        .put(instrument, count));
+        remarks.addAll(mended.remarks());
+        if (interval.equals(Interval.ONE_MINUTE)) {
+            defects.put(instrument, mended.defects());
+        }
+        return mended.series();
+    }
+
+    // Of a known file no more rows than it has, nor than the range has minutes; of text, what its length makes likely.
     private int expected(Part part, TimeRange range) {
         Naming.Name name = RowKey.name(part.key(), part.file().name());
         Coverage known = covered.get(Instrument.of(name.symbol(), name.exchange()));
         if (known == null) {
-            return FIRST_ROWS;
+            boolean whole = part.key().isEmpty() && range.equals(TimeRange.ALL);
+            return whole && part.file().layout().head().isPresent()
+                    ? rows.likelyRows(part.file().path(), MOST_EXPECTED)
+                    : FIRST_ROWS;
         }
         TimeRange there = range.intersect(new TimeRange(known.firstEpochMillis(), known.lastEpochMillis() + 1));
         long minutes = (there.toEpochMillis() - there.fromEpochMillis()) / Interval.ONE_MINUTE.millis() + FIRST_ROWS;
         return (int) Math.min(Math.min(known.candleCount(), minutes), MOST_EXPECTED);
     }
 
-    private Candles mended(Instrument instrument, Interval interval, Map<Part, Candles> read) {
+    // Called by several threads: what there is to say is handed on, and said when all have come to their end.
+    private Mended mended(Instrument instrument, Interval interval, Map<Part, Candles> read) {
+        List<String> said = new ArrayList<>();
+        try {
+            return mended(instrument, interval, read, said);
+        } catch (PluginException e) {
+            return new Mended(CandleSeries.builder(instrument, interval).build(), List.of(), said, Map.of(), e);
+        }
+    }
+
+    private Mended mended(Instrument instrument, Interval interval, Map<Part, Candles> read, List<String> said) {
         ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
-        Candles candles = new Candles();
+        Map<Layout, Integer> counts = new HashMap<>();
+        Candles candles = new Candles(0);
         Interval stored = interval;
         for (Part part : parts(instrument)) {
             Candles some = read.get(part);
             if (some != null && some.size() > 0) {
-                rowCounts
-                        .computeIfAbsent(part.file().layout(), layout -> new HashMap<>())
-                        .put(instrument, some.size());
+                counts.merge(part.file().layout(), some.size(), Integer::sum);
                 stored = part.file().layout().interval().orElse(interval);
                 candles = candles.size() == 0 ? some : candles.with(some);
             }
@@ -413,7 +472,7 @@ final class FilesReader implements CandleReader {
         if (minutes && Intervals.millis(stored) < interval.millis()) {
             int size = candles.size();
             candles.addUpToMinutes();
-            remarks.add(size + " rows of " + instrument + " shorter than a minute were added up to " + candles.size()
+            said.add(size + " rows of " + instrument + " shorter than a minute were added up to " + candles.size()
                     + " minutes");
         } else {
             refuseMisjudged(instrument, stored, candles);
@@ -426,7 +485,7 @@ final class FilesReader implements CandleReader {
             if (minutes && isLonger(stored)) {
                 int size = candles.size();
                 candles.spreadOverMinutes(stored, instrument);
-                remarks.add("minutes were made up inside " + size + " candles of " + instrument + " of " + stored.code()
+                said.add("minutes were made up inside " + size + " candles of " + instrument + " of " + stored.code()
                         + ": straight lines from open over the extremes to close, not what the market did");
             }
         }
@@ -435,10 +494,7 @@ final class FilesReader implements CandleReader {
         if (unreadable > 0) {
             found.add(new CandleDefect(CandleDefect.Kind.UNREADABLE_ROW, unreadable, rows.skippedExamples()));
         }
-        if (minutes) {
-            defects.put(instrument, List.copyOf(found));
-        }
-        return candles;
+        return new Mended(candles.series(instrument, interval), List.copyOf(found), said, counts, null);
     }
 
     // Files that share a heading share what was understood of the first; a file of other candles among them shows here.

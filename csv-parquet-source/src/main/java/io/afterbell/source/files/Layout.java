@@ -132,6 +132,12 @@ record Layout(
         return form == FileSettings.Form.CSV && time.unitsASecond() > 0 && columns.has(Role.TIME);
     }
 
+    /** The column of times, where it is read as whole numbers since the epoch; of a table whose columns have types. */
+    Optional<String> numberedTimes() {
+        boolean isWhole = readsTimesAsNumbers() || form == FileSettings.Form.PARQUET && time.isOfWholeNumbers();
+        return isWhole ? column(Role.TIME).map(cell -> "CAST(" + cell + " AS BIGINT)") : Optional.empty();
+    }
+
     private boolean isNumber(int index) {
         return NUMBERS.stream().anyMatch(role -> columns.index(role).orElse(-1) == index);
     }
@@ -212,8 +218,12 @@ record Layout(
 
     /** The interval as the file writes it; an empty text where no column says it. */
     String intervalText() {
-        return column(Role.INTERVAL)
-                .map(TimeForm::trimmed)
+        return intervalText(form, columns);
+    }
+
+    static String intervalText(FileSettings.Form form, Columns columns) {
+        return columns.index(Role.INTERVAL)
+                .map(index -> TimeForm.trimmed(column(form, columns, index)))
                 .map(text -> "coalesce(" + text + ", '')")
                 .orElse("''");
     }

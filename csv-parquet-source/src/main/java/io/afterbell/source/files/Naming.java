@@ -3,12 +3,14 @@ package io.afterbell.source.files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whose candles a file holds, from what its columns, its name and the user say. */
 final class Naming {
@@ -68,6 +70,13 @@ final class Naming {
     private static final Pattern REST = Pattern.compile(
             "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export)$");
 
+    private static final Pattern PAIR = Pattern.compile("([A-Z]+)(USDT|USDC|USD|INR)(PERP)?");
+    private static final Pattern ENDING = Pattern.compile("(?i)(\\.(csv|txt|tsv|parquet|parq|pq))?(\\.(gz|zst))?$");
+    // Looked for before the others, because NSE_INDEX holds NSE; a name has one of them at most.
+    private static final Map<String, Pattern> INDEX_EXCHANGES = Stream.of(
+                    "NSE_INDEX", "BSE_INDEX", "MCX_INDEX", "GLOBAL_INDEX")
+            .collect(Collectors.toMap(known -> known, known -> Pattern.compile("(^|_)" + known + "(_|$)")));
+
     private Naming() {}
 
     /**
@@ -113,7 +122,7 @@ final class Naming {
         if (BSE_INDICES.contains(plain)) {
             return "BSE_INDEX";
         }
-        Matcher pair = Pattern.compile("([A-Z]+)(USDT|USDC|USD|INR)(PERP)?").matcher(plain);
+        Matcher pair = PAIR.matcher(plain);
         if (pair.matches() && COINS.contains(pair.group(1))) {
             return "CRYPTO";
         }
@@ -128,16 +137,13 @@ final class Naming {
      * @return the name; parts that it does not tell are empty
      */
     static Name ofFile(Path file) {
-        String stem = file.getFileName()
-                .toString()
-                .replaceFirst("(?i)(\\.(csv|txt|tsv|parquet|parq|pq))?(\\.(gz|zst))?$", "");
+        String stem = ENDING.matcher(file.getFileName().toString()).replaceFirst("");
         String exchange = "";
         String upper = stem.toUpperCase(Locale.ROOT);
-        // Longest first, because NSE_INDEX holds NSE.
-        for (String known : List.of("NSE_INDEX", "BSE_INDEX", "MCX_INDEX", "GLOBAL_INDEX")) {
-            Matcher found = Pattern.compile("(^|_)" + known + "(_|$)").matcher(upper);
+        for (Map.Entry<String, Pattern> known : INDEX_EXCHANGES.entrySet()) {
+            Matcher found = known.getValue().matcher(upper);
             if (found.find()) {
-                exchange = known;
+                exchange = known.getKey();
                 stem = stem.substring(0, found.start()) + "_" + stem.substring(found.end());
                 break;
             }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers from the footers of Parquet files, without a look at their rows: a folder of years opens in the time that its
@@ -48,6 +49,23 @@ final class ParquetFooters {
      * @throws SQLException when a footer cannot be read
      */
     static Optional<List<RowQuery.Facts>> facts(Connection connection, List<SourceFile> files) throws SQLException {
+        if (files.size() < RowQuery.MANY_FILES) {
+            return facts(connection, files, 0);
+        }
+        List<Optional<List<RowQuery.Facts>>> some =
+                Engine.sideBySide(files.size(), (own, from, to) -> facts(own, files.subList(from, to), from));
+        List<RowQuery.Facts> all = new ArrayList<>();
+        for (Optional<List<RowQuery.Facts>> share : some) {
+            if (share.isEmpty()) {
+                return Optional.empty();
+            }
+            all.addAll(share.get());
+        }
+        return Optional.of(all);
+    }
+
+    private static Optional<List<RowQuery.Facts>> facts(Connection connection, List<SourceFile> files, int firstIndex)
+            throws SQLException {
         Layout layout = files.get(0).layout();
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
         if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0) {
@@ -65,7 +83,8 @@ final class ParquetFooters {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values FROM"
-                                + " parquet_metadata([" + list + "])")) {
+                                + " parquet_metadata([" + list + "]) WHERE path_in_schema IN (" + wanted(layout)
+                                + ")")) {
             while (rows.next()) {
                 Integer file = indexes.get(rows.getString(1));
                 if (file == null) {
@@ -111,13 +130,20 @@ final class ParquetFooters {
             RowQuery.RowClock clock = RowQuery.clock(layout);
             long unit = layout.time().unitsASecond();
             facts.add(new RowQuery.Facts(
-                    i,
+                    firstIndex + i,
                     key,
                     clock.instant(millis(times[i][0], unit)),
                     clock.instant(millis(times[i][1], unit)),
                     java.util.Objects.requireNonNull(own.get(time)).rows));
         }
         return Optional.of(facts);
+    }
+
+    private static String wanted(Layout layout) {
+        return Stream.of(Role.TIME, Role.SYMBOL, Role.EXCHANGE, Role.INTERVAL)
+                .filter(layout.columns()::has)
+                .map(role -> Layout.literal(name(layout, role)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String name(Layout layout, Role role) {

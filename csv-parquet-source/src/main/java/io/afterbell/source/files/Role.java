@@ -92,6 +92,14 @@ enum Role {
     }
 
     static String plain(String heading) {
-        return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        StringBuilder plain = new StringBuilder(heading.length());
+        String lower = heading.toLowerCase(Locale.ROOT);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 }

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,15 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks DuckDB for rows of files. Files of the same layout are one query. A first try reads numbers as numbers, which is
@@ -39,8 +39,8 @@ import org.duckdb.DuckDBReadableVector;
 final class RowQuery {
     // Counting the rows of more text than this takes longer than a user waits twice.
     private static final long QUICKLY_READ_BYTES = 64L << 20;
-    private static final int MANY_FILES = 16;
-    private static final int MOST_THREADS = 8;
+    static final int MANY_FILES = 16;
+    private static final long SHORT_ROW_BYTES = 36;
     private static final long MINUTE = 60_000L;
     private static final long MILLIS_A_DAY = 86_400_000L;
 
@@ -64,6 +64,16 @@ final class RowQuery {
      * @param count how many minutes there are
      */
     record Facts(int file, String key, long firstMillis, long lastMillis, long count) {}
+
+    /** About how many rows a file of text has, rather too many than too few; no more than a limit. */
+    int likelyRows(Path path, int limit) {
+        try {
+            // 1704080700,102.55,102.6,102.5,102.55,1234 is a short row; compressed ones are shorter still.
+            return (int) Math.min(limit, Files.size(path) / SHORT_ROW_BYTES + 1);
+        } catch (IOException e) {
+            return 1;
+        }
+    }
 
     /** Whether reading all of it costs no more than counting it. */
     boolean areQuicklyRead(Collection<Part> parts) {
@@ -178,173 +188,216 @@ final class RowQuery {
         return key.isEmpty() ? "true" : layout.key() + " = " + Layout.literal(key);
     }
 
+    /** Takes rows when there are no more of them. Called by several threads. */
+    @FunctionalInterface
+    interface Taker {
+        /**
+         * Takes the rows of a part; for a part that is read again, those of the last call count.
+         *
+         * @param part whose they are
+         * @param rows the rows in the order of the file; good until this returns
+         */
+        void take(Part part, Candles rows);
+    }
+
     /**
-     * Reads rows of files of one layout.
+     * Reads rows of files of one layout. Every part is taken, also one without rows.
      *
      * @param layout the layout of all of them
      * @param parts which rows
      * @param interval how long the candles are to be, where a column says it
      * @param range about which range; rows outside it may come as well
      * @param expected about how many rows a part has
-     * @return the rows by the part that they belong to, in the order of the files
+     * @param taker takes the rows of each part
      * @throws SQLException when a file cannot be read
      */
-    Map<Part, Candles> read(
-            Layout layout, List<Part> parts, Interval interval, TimeRange range, ToIntFunction<Part> expected)
+    void read(
+            Layout layout,
+            List<Part> parts,
+            Interval interval,
+            TimeRange range,
+            ToIntFunction<Part> expected,
+            Taker taker)
             throws SQLException {
-        List<SourceFile> files = parts.stream().map(Part::file).distinct().toList();
+        Map<SourceFile, List<Part>> byFile = new LinkedHashMap<>();
+        for (Part part : parts) {
+            byFile.computeIfAbsent(part.file(), file -> new ArrayList<>()).add(part);
+        }
+        List<SourceFile> files = List.copyOf(byFile.keySet());
+        Request request = new Request(layout, interval, range, expected, taker);
         try {
-            return files.size() < MANY_FILES
-                    ? read(connection, layout, files, parts, interval, range, false, expected)
-                    : readSideBySide(layout, files, parts, interval, range, expected);
+            if (files.size() < MANY_FILES) {
+                read(connection, request, files, parts, false);
+            } else {
+                Engine.sideBySide(files.size(), (own, from, to) -> {
+                    List<SourceFile> share = files.subList(from, to);
+                    List<Part> wanted = share.stream()
+                            .flatMap(file -> byFile.getOrDefault(file, List.of()).stream())
+                            .toList();
+                    read(own, request, share, wanted, false);
+                    return share;
+                });
+            }
         } catch (SQLException strict) {
             // One bad file among many must not slow down, or spoil, the others.
-            Map<Part, Candles> all = new HashMap<>();
-            for (SourceFile file : files) {
-                List<Part> own =
-                        parts.stream().filter(part -> part.file().equals(file)).toList();
+            for (Map.Entry<SourceFile, List<Part>> one : byFile.entrySet()) {
+                List<SourceFile> file = List.of(one.getKey());
                 try {
-                    all.putAll(read(connection, layout, List.of(file), own, interval, range, false, expected));
+                    read(connection, request, file, one.getValue(), false);
                 } catch (SQLException again) {
-                    refuseUnreadable(file, again);
-                    all.putAll(read(connection, layout, List.of(file), own, interval, range, true, expected));
+                    refuseUnreadable(one.getKey(), again);
+                    read(connection, request, file, one.getValue(), true);
                 }
             }
-            return all;
         }
     }
 
-    // DuckDB hands its rows to one thread, which takes longer over them than DuckDB; so there are as many as cores.
-    private Map<Part, Candles> readSideBySide(
-            Layout layout,
-            List<SourceFile> files,
-            List<Part> parts,
-            Interval interval,
-            TimeRange range,
-            ToIntFunction<Part> expected)
-            throws SQLException {
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
-        Map<SourceFile, Integer> shareOf = new HashMap<>();
-        List<List<SourceFile>> shares = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            shares.add(files.subList(files.size() * i / threads, files.size() * (i + 1) / threads));
-            for (SourceFile file : shares.get(i)) {
-                shareOf.put(file, i);
-            }
-        }
-        List<List<Part>> partsOfShare = new ArrayList<>();
-        shares.forEach(share -> partsOfShare.add(new ArrayList<>()));
-        parts.forEach(
-                part -> partsOfShare.get(shareOf.getOrDefault(part.file(), 0)).add(part));
-        try {
-            return IntStream.range(0, threads)
-                    .parallel()
-                    .mapToObj(i -> {
-                        try (Connection own = Engine.connect()) {
-                            return read(
-                                    own, layout, shares.get(i), partsOfShare.get(i), interval, range, false, expected);
-                        } catch (SQLException e) {
-                            throw new CompletionException(e);
-                        }
-                    })
-                    .collect(HashMap::new, HashMap::putAll, HashMap::putAll);
-        } catch (CompletionException e) {
-            throw new SQLException(e.getCause());
-        }
-    }
+    /** What is the same for all files of one reading. */
+    private record Request(
+            Layout layout, Interval interval, TimeRange range, ToIntFunction<Part> expected, Taker taker) {}
 
-    private Map<Part, Candles> read(
-            Connection on,
-            Layout layout,
-            List<SourceFile> files,
-            List<Part> parts,
-            Interval interval,
-            TimeRange range,
-            boolean lenient,
-            ToIntFunction<Part> expected)
+    private static void read(Connection on, Request request, List<SourceFile> files, List<Part> parts, boolean lenient)
             throws SQLException {
-        boolean byKey = parts.stream().anyMatch(part -> !part.key().isEmpty());
+        Layout layout = request.layout();
         List<String> keys = parts.stream().map(Part::key).distinct().toList();
-        Candles[][] candles = new Candles[files.size()][byKey ? keys.size() : 1];
+        boolean byFile = files.size() > 1;
+        boolean byKey = keys.size() > 1;
         Map<SourceFile, Integer> indexOf = new HashMap<>();
         files.forEach(file -> indexOf.put(file, indexOf.size()));
         Map<String, Integer> indexOfKey = new HashMap<>();
         keys.forEach(key -> indexOfKey.put(key, indexOfKey.size()));
-        Map<Part, Candles> byPart = new HashMap<>();
+        Unfinished rows = new Unfinished(request, files.size(), keys.size());
         for (Part part : parts) {
-            Candles own = new Candles(expected.applyAsInt(part));
-            candles[indexOf.getOrDefault(part.file(), 0)][byKey ? indexOfKey.getOrDefault(part.key(), 0) : 0] = own;
-            byPart.put(part, own);
+            rows.wanted[indexOf.getOrDefault(part.file(), 0)][indexOfKey.getOrDefault(part.key(), 0)] = part;
         }
-        String sql = sql(layout, files, byKey ? keys : List.of(), interval, range, lenient);
-        RowClock clock = clock(layout);
+        RowClock clock =
+                lenient || layout.numberedTimes().isEmpty() ? clock(layout) : new RowClock(layout, layout.time());
         // 0.0001 is no double, 10000 is: dividing by it gives the price that was meant.
         boolean divides = layout.priceFactor() < 1;
         double scale = divides ? Math.rint(1e9 / layout.priceFactor()) / 1e9 : layout.priceFactor();
+        DuckDBReadableVector[] columns =
+                new DuckDBReadableVector[layout.columns().has(Role.OI) ? 7 : 6];
+        int firstColumn = (byFile ? 1 : 0) + (byKey ? 1 : 0);
+        String sql = sql(layout, files, keys, request.interval(), request.range(), lenient);
         try (DuckDBPreparedStatement statement =
                         on.unwrap(DuckDBConnection.class).prepare(sql);
                 DuckDBChunkedResult result = statement.query()) {
             while (result.nextChunk()) {
                 DuckDBDataChunkReader chunk = result.chunk();
-                DuckDBReadableVector file = chunk.vector(0);
-                DuckDBReadableVector key = chunk.vector(1);
-                DuckDBReadableVector time = chunk.vector(2);
-                int count = (int) chunk.rowCount();
-                for (int row = 0; row < count; row++) {
-                    if (time.isNull(row)) {
-                        throw new SQLException("a row has no time that can be read");
-                    }
+                for (int i = 0; i < columns.length; i++) {
+                    columns[i] = chunk.vector(firstColumn + i);
                 }
+                DuckDBReadableVector fileIndexes = byFile ? chunk.vector(0) : null;
+                DuckDBReadableVector keyIndexes = byKey ? chunk.vector(firstColumn - 1) : null;
+                int count = (int) chunk.rowCount();
                 int from = 0;
                 while (from < count) {
-                    int ofFile = file.getInt(from);
-                    int ofKey = key.getInt(from);
-                    int to = from + 1;
-                    while (to < count && file.getInt(to) == ofFile && key.getInt(to) == ofKey) {
-                        to++;
-                    }
-                    Candles own = candles[ofFile][ofKey];
-                    if (own != null) {
-                        own.addAll(
-                                chunk,
-                                from,
-                                to,
-                                clock,
-                                scale,
-                                divides,
-                                layout.columns().has(Role.OI));
+                    int ofFile = fileIndexes == null ? 0 : fileIndexes.getInt(from);
+                    int ofKey = keyIndexes == null ? 0 : keyIndexes.getInt(from);
+                    int to = fileIndexes == null ? count : end(fileIndexes, from, count, ofFile);
+                    to = keyIndexes == null ? to : end(keyIndexes, from, to, ofKey);
+                    Candles own = rows.of(ofFile, ofKey);
+                    if (own != null && !own.addAll(columns, from, to, clock, scale, divides)) {
+                        throw new SQLException("a row has no time that can be read");
                     }
                     from = to;
                 }
             }
         }
-        return byPart;
+        rows.finish(files.size());
     }
 
-    private String sql(
+    // Where the run of rows with the same number ends.
+    private static int end(DuckDBReadableVector numbers, int from, int to, int number) {
+        int end = from + 1;
+        while (end < to && numbers.getInt(end) == number) {
+            end++;
+        }
+        return end;
+    }
+
+    /**
+     * The rows of files on their way. Those of a file that has come to its end are taken at once and leave their room to
+     * the next, so that there is never more in memory than what comes out, and the rows of a file or two.
+     */
+    private static final class Unfinished {
+        private final Request request;
+        private final @Nullable Part[][] wanted;
+        private final @Nullable Candles[][] rows;
+        private final ArrayDeque<Candles> free = new ArrayDeque<>();
+        private int file;
+
+        Unfinished(Request request, int files, int keys) {
+            this.request = request;
+            this.wanted = new @Nullable Part[files][keys];
+            this.rows = new @Nullable Candles[files][keys];
+        }
+
+        /** The rows so far of an instrument of a file; null when nobody asked for them. */
+        @Nullable
+        Candles of(int ofFile, int ofKey) throws SQLException {
+            if (ofFile != file) {
+                if (ofFile < file) {
+                    throw new SQLException("rows came out of the order of the files");
+                }
+                finish(ofFile);
+            }
+            Candles own = rows[ofFile][ofKey];
+            Part part = wanted[ofFile][ofKey];
+            if (own == null && part != null) {
+                own = free.isEmpty() ? new Candles(request.expected().applyAsInt(part)) : free.pop();
+                rows[ofFile][ofKey] = own;
+            }
+            return own;
+        }
+
+        /** Hands on all files before one. */
+        void finish(int before) {
+            for (; file < before; file++) {
+                for (int key = 0; key < wanted[file].length; key++) {
+                    Part part = wanted[file][key];
+                    Candles own = rows[file][key];
+                    if (part != null) {
+                        request.taker().take(part, own == null ? new Candles(0) : own);
+                    }
+                    if (own != null) {
+                        own.clear();
+                        free.push(own);
+                        rows[file][key] = null;
+                    }
+                }
+            }
+        }
+    }
+
+    private static String sql(
             Layout layout,
             List<SourceFile> files,
             List<String> keys,
             Interval interval,
             TimeRange range,
-            boolean lenient)
-            throws SQLException {
+            boolean lenient) {
         boolean strictCells = !lenient;
         List<String> prices = layout.prices(!strictCells);
-        String key = "0";
+        String key = "";
         String isWanted = "true";
         if (keys.size() == 1) {
             isWanted = isKey(layout, keys.get(0));
         } else if (keys.size() > 1) {
             // A number instead of a text for each row: comparing texts in Java would take longer than reading.
             String list = keys.stream().map(Layout::literal).collect(Collectors.joining(", "));
-            key = "CAST(enum_code(CAST(" + layout.key() + " AS ENUM (" + list + "))) AS INTEGER)";
+            key = "CAST(enum_code(CAST(" + layout.key() + " AS ENUM (" + list + "))) AS INTEGER), ";
             isWanted = layout.key() + " IN (" + list + ")";
         }
-        return "SELECT CAST(file_index AS INTEGER), " + key + ", " + layout.millis(!strictCells) + ", "
+        String file = files.size() > 1 ? "CAST(file_index AS INTEGER), " : "";
+        String interest =
+                layout.columns().has(Role.OI) ? ", " + layout.number(Role.OI, !strictCells, "CAST(0 AS DOUBLE)") : "";
+        // Whole numbers become instants on the way into columns, which is cheaper than a CASE over each of them.
+        String time = lenient ? layout.millis(true) : layout.numberedTimes().orElseGet(() -> layout.millis(false));
+        return "SELECT " + file + key + time + ", "
                 + String.join(", ", prices)
-                + ", " + layout.number(Role.VOLUME, !strictCells, "CAST(0 AS DOUBLE)") + ", "
-                + layout.number(Role.OI, !strictCells, "CAST(0 AS DOUBLE)") + " FROM "
+                + ", " + layout.number(Role.VOLUME, !strictCells, "CAST(0 AS DOUBLE)")
+                + interest + " FROM "
                 + layout.table(paths(files), !strictCells) + " WHERE " + isOf(layout, interval) + " AND " + isWanted
                 + " AND " + layout.within(range, !strictCells)
                 + (lenient ? " AND NOT " + layout.unreadable() : "");
@@ -404,12 +457,29 @@ final class RowQuery {
         private final Layout layout;
         private final long added;
         private final boolean wallClock;
+        private final long least;
+        private final long most;
+        private final long factor;
+        private final long divisor;
         // Offsets change twice a year at most, so that one is good for the hour that it was asked for.
         private long hour = Long.MIN_VALUE;
         private long offset;
 
         RowClock(Layout layout) {
+            this(layout, Long.MIN_VALUE + 1, Long.MAX_VALUE, 1_000);
+        }
+
+        /** For rows that say numbers since the epoch as the file writes them. */
+        RowClock(Layout layout, TimeForm numbers) {
+            this(layout, numbers.bounds()[0], numbers.bounds()[1], numbers.unitsASecond());
+        }
+
+        private RowClock(Layout layout, long least, long most, long unitsASecond) {
             this.layout = layout;
+            this.least = least;
+            this.most = most;
+            this.factor = unitsASecond == 1 ? 1_000 : 1;
+            this.divisor = unitsASecond <= 1_000 ? 1 : unitsASecond / 1_000;
             long label = layout.closeLabel()
                     ? layout.interval().map(Intervals::millis).orElse(MINUTE)
                     : 0;
@@ -418,6 +488,28 @@ final class RowQuery {
                     + layout.date().map(LocalDate::toEpochDay).orElse(0L) * MILLIS_A_DAY;
             this.wallClock = layout.time().kind() == TimeForm.Kind.WALL_CLOCK
                     || layout.time().kind() == TimeForm.Kind.MILLIS_OF_DAY;
+        }
+
+        /**
+         * The instants of rows.
+         *
+         * @param column what the rows say
+         * @param from the first row
+         * @param to behind the last
+         * @param instants takes them
+         * @param position where the first goes
+         * @return false when a row has no time
+         */
+        boolean instants(DuckDBReadableVector column, int from, int to, long[] instants, int position) {
+            for (int row = from; row < to; row++) {
+                long said = column.getLong(row, Long.MIN_VALUE);
+                // What is far outside is no time but the rest of a broken row.
+                if (said < least || said > most) {
+                    return false;
+                }
+                instants[position + row - from] = instant(divisor == 1 ? said * factor : said / divisor);
+            }
+            return true;
         }
 
         long instant(long millis) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -28,20 +29,19 @@ record TextHead(
     static final int BYTES = 16_384;
     private static final int MOST_HEADING_LINES = 30;
     private static final int MOST_ROWS = 40;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d.,]*\\d[.,]?([eE][+-]?\\d+)?");
+    private static final Pattern TIME = Pattern.compile("\\d{1,4}[-/.: ].*\\d.*");
     // Decimal commas make commas as regular as the real delimiter, so the comma comes last.
     private static final char[] DELIMITERS = {'\t', ';', '|', ','};
 
     /**
      * Reads the head of a file.
      *
-     * @param file the file, which may be compressed with gzip
-     * @param start the file's first bytes when it is compressed otherwise; empty to read them here
+     * @param bytes the first bytes of the file, unpacked
      * @param asked the delimiter that the user named; empty to find out
      * @return the head
-     * @throws IOException when the file cannot be read
      */
-    static TextHead read(Path file, Optional<String> start, Optional<Character> asked) throws IOException {
-        byte[] bytes = start.isPresent() ? start.get().getBytes(StandardCharsets.UTF_8) : firstBytes(file, BYTES);
+    static TextHead read(byte[] bytes, Optional<Character> asked) {
         String encoding = encoding(bytes);
         String text = switch (encoding) {
             case "utf-16" ->
@@ -52,12 +52,7 @@ record TextHead(
         if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
         }
-        List<String> lines = new ArrayList<>(List.of(text.split("\r\n|\n|\r", -1)));
-        // The last line may be cut off, unless the file ends with it.
-        boolean whole = bytes.length < BYTES;
-        if (lines.size() > 1 && (!whole || lines.get(lines.size() - 1).isEmpty())) {
-            lines.remove(lines.size() - 1);
-        }
+        List<String> lines = lines(text, bytes.length < BYTES);
         char delimiter = asked.orElseGet(() -> delimiter(lines));
         List<List<String>> heading = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
@@ -83,6 +78,34 @@ record TextHead(
             }
         }
         return new TextHead(delimiter, headingLines, List.copyOf(heading), List.copyOf(rows), encoding);
+    }
+
+    private static List<String> lines(String text, boolean whole) {
+        List<String> lines = new ArrayList<>();
+        int filled = 0;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r') {
+                String line = text.substring(from, i);
+                lines.add(line);
+                filled += line.isBlank() ? 0 : 1;
+                // More than this is not looked at.
+                if (filled == MOST_HEADING_LINES + MOST_ROWS + 1) {
+                    return lines;
+                }
+                if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
+                    i++;
+                }
+                from = i + 1;
+            }
+        }
+        // The last line may be cut off, unless the file ends with it.
+        String last = text.substring(from);
+        if (lines.isEmpty() || whole && !last.isEmpty()) {
+            lines.add(last);
+        }
+        return lines;
     }
 
     /** The file's first text, before anything is made of it. */
@@ -116,18 +139,26 @@ record TextHead(
         int bestCells = 0;
         for (char candidate : DELIMITERS) {
             // The last lines are rows for certain, a heading may have fewer cells.
-            int most = some.isEmpty()
-                    ? 0
-                    : cells(some.get(some.size() - 1), candidate).size();
-            long alike = some.stream()
-                    .filter(line -> cells(line, candidate).size() == most)
-                    .count();
+            int most = some.isEmpty() ? 0 : count(some.get(some.size() - 1), candidate);
+            long alike =
+                    some.stream().filter(line -> count(line, candidate) == most).count();
             if (most > 1 && alike * 2 >= some.size() && (bestCells < 4 || most > 3 * bestCells)) {
                 best = candidate;
                 bestCells = most;
             }
         }
         return best;
+    }
+
+    private static int count(String line, char delimiter) {
+        int cells = 1;
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            quoted ^= c == '"';
+            cells += c == delimiter && !quoted ? 1 : 0;
+        }
+        return cells;
     }
 
     /** Takes a line apart; a cell may stand in double quotes. */
@@ -165,10 +196,10 @@ record TextHead(
     }
 
     static boolean isNumber(String cell) {
-        return cell.matches("[+-]?[\\d.,]*\\d[.,]?([eE][+-]?\\d+)?");
+        return NUMBER.matcher(cell).matches();
     }
 
     private static boolean isTime(String cell) {
-        return cell.matches("\\d{1,4}[-/.: ].*\\d.*");
+        return TIME.matcher(cell).matches();
     }
 }

@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
  * @param sqlMillis the expression, null where a time cannot be read; of the epoch, or of the wall clock without a zone
  * @param words what to say about it
  * @param unitsASecond for numbers since the epoch, how many there are in a second; else 0
+ * @param isOfWholeNumbers whether the column itself is of whole numbers since the epoch, not of text that writes them
  */
-record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
+record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, boolean isOfWholeNumbers) {
     /** What times are. */
     enum Kind {
         /** Instants: numbers since the epoch, or text with an offset. */
@@ -69,7 +70,12 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
             " %H:%M", " %H:%M:%S.%g", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", "T%H:%M:%S", " %H%M%S", " %H%M", "");
 
     TimeForm(Kind kind, String sqlMillis, String words) {
-        this(kind, sqlMillis, words, 0);
+        this(kind, sqlMillis, words, 0, false);
+    }
+
+    /** The same times in a column of the type BIGINT. */
+    TimeForm ofWholeNumbers(String column) {
+        return new TimeForm(kind, sqlMillisOf(column), words, unitsASecond, true);
     }
 
     /**
@@ -89,6 +95,11 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
                 EARLIEST_SECONDS * unitsASecond,
                 LATEST_SECONDS * unitsASecond,
                 millis);
+    }
+
+    /** The least and the greatest number that is a time, for numbers since the epoch. */
+    long[] bounds() {
+        return new long[] {(long) EARLIEST_SECONDS * unitsASecond, (long) LATEST_SECONDS * unitsASecond};
     }
 
     /** A time or date in a column of text. */
@@ -149,6 +160,13 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
                 possible("CASE WHEN regexp_full_match(" + text + ", '" + ISO + "(" + ISO_CLOCK + ")?') THEN " + stamp
                         + " END"),
                 "text without a zone"));
+        // Most files write one of these, and the first of them that fits counts whatever patterns fit as well.
+        String few = "(SELECT * FROM " + table + " LIMIT " + FEW_ROWS + ")";
+        List<TimeForm> iso = readable(connection, table, readable(connection, few, candidates));
+        if (!iso.isEmpty()) {
+            return Optional.of(iso.get(0));
+        }
+        candidates.clear();
         for (String date : DATES) {
             for (String clock : CLOCKS) {
                 candidates.add(pattern(text, date + clock));
@@ -157,7 +175,6 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
         candidates.add(pattern(text, "%Y%m%d%H%M%S"));
         candidates.add(pattern(text, "%Y%m%d%H%M"));
         // Most forms fit no row at all, which a few rows tell.
-        String few = "(SELECT * FROM " + table + " LIMIT " + FEW_ROWS + ")";
         List<TimeForm> likely = readable(connection, few, candidates);
         return choose(connection, whole, readable(connection, table, likely), exchange);
     }
@@ -200,8 +217,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
                 best.kind(),
                 best.sqlMillis(),
                 best.words() + " (" + left.size() + " orders of day and month are possible, the likelier one was taken;"
-                        + " time_format= says otherwise)",
-                0));
+                        + " time_format= says otherwise)"));
     }
 
     private static char separator(TimeForm form) {
@@ -307,7 +323,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond) {
                         LATEST_SECONDS * unit,
                         converted);
                 return Optional.of(
-                        new TimeForm(Kind.INSTANT, millis, "epoch " + EPOCH_WORDS[i], EPOCH_UNITS_A_SECOND[i]));
+                        new TimeForm(Kind.INSTANT, millis, "epoch " + EPOCH_WORDS[i], EPOCH_UNITS_A_SECOND[i], false));
             }
         }
         boolean dates = least >= 19_900_101 && most <= 21_001_231;

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Understanding {
     private static final int MOST_MAGIC_BYTES = 200;
     private static final int MOST_OF_A_LINE = 200;
     private static final double MOST = 0.8;
+    private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final long MILLIS_A_DAY = 86_400_000L;
 
@@ -156,7 +159,7 @@ final class Understanding {
             refuseWhatIsNoTable(path, start, true);
         }
         TextHead head =
-                TextHead.read(path, zstd ? Optional.of(firstLines(path)) : Optional.empty(), settings.delimiter());
+                TextHead.read(zstd ? firstLines(path).getBytes(StandardCharsets.UTF_8) : start, settings.delimiter());
         if (head.heading().isEmpty() && head.rows().isEmpty()) {
             throw FileFinder.unreadable(path, "it is empty");
         }
@@ -166,7 +169,7 @@ final class Understanding {
         if (head.rows().isEmpty()) {
             throw FileFinder.unreadable(path, "it has a heading and no rows");
         }
-        String first = head.rows().get(0).toString().replaceAll("\\d", "9");
+        String first = DIGIT.matcher(head.rows().get(0).toString()).replaceAll("9");
         Naming.Name name = name(path, columns, symbolOfHeading(head));
         Layout.Dialect dialect = new Layout.Dialect(head.delimiter(), head.headingLines(), head.encoding());
         String whole = Layout.csv("[" + Layout.path(path) + "]", dialect, columns, Optional.empty());
@@ -179,15 +182,14 @@ final class Understanding {
             return new SourceFile(path, known, name);
         }
         boolean decimalComma = decimalComma(path, head, columns);
-        sample(whole);
-        Layout layout = layout(
-                path,
-                columns,
-                Optional.of(dialect),
-                decimalComma,
-                name,
-                whole,
-                time(path, columns, whole, exchange(columns, name)));
+        Optional<FirstRows> numbered = FirstRows.numbered(connection, whole, form, columns, "", settings.timeFormat());
+        if (numbered.isEmpty()) {
+            sample(whole);
+        }
+        TimeForm time = numbered.isPresent()
+                ? numbered.get().time()
+                : time(path, columns, whole, exchange(columns, name, numbered));
+        Layout layout = layout(path, columns, Optional.of(dialect), decimalComma, name, whole, time, numbered);
         share(key, layout);
         return new SourceFile(path, layout, name);
     }
@@ -200,8 +202,10 @@ final class Understanding {
     }
 
     private SourceFile parquet(Path path) throws IOException, SQLException {
-        refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
         String schema = schemas.getOrDefault(path, "");
+        if (schema.isEmpty()) {
+            refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
+        }
         Described described = schema.isEmpty() ? null : describedBySchema.get(schema);
         if (described == null) {
             described = describe(path);
@@ -213,11 +217,10 @@ final class Understanding {
         String whole = "read_parquet([" + Layout.path(path) + "])";
         refuseSeveralContracts(path, described.columns(), whole);
         String key = described.columns().names() + " " + described.types() + " " + name.exchange();
-        Layout known = layouts.get(key);
-        if (known != null && known.date().isEmpty()) {
-            return new SourceFile(path, known, name);
+        Layout alike = layouts.get(key);
+        if (alike != null && alike.date().isEmpty()) {
+            return new SourceFile(path, alike, name);
         }
-        sample(whole);
         Columns columns = described.columns();
         Optional<Integer> time = columns.index(Role.TIME);
         if (time.isPresent() && described.types().get(time.get()).equals("FLOAT")) {
@@ -231,14 +234,19 @@ final class Understanding {
                         Layout.column(form, columns, time.get()),
                         described.types().get(time.get()))
                 : null;
-        Layout layout = layout(
-                path,
-                columns,
-                Optional.empty(),
-                false,
-                name,
-                whole,
-                typed == null ? time(path, columns, whole, exchange(columns, name)) : typed);
+        Optional<FirstRows> numbered = typed == null && time.isPresent()
+                ? FirstRows.numbered(
+                        connection, whole, form, columns, described.types().get(time.get()), settings.timeFormat())
+                : Optional.empty();
+        if (numbered.isEmpty()) {
+            sample(whole);
+        }
+        TimeForm known = typed != null
+                ? typed
+                : numbered.isPresent()
+                        ? numbered.get().time()
+                        : time(path, columns, whole, exchange(columns, name, numbered));
+        Layout layout = layout(path, columns, Optional.empty(), false, name, whole, known, numbered);
         share(key, layout);
         return new SourceFile(path, layout, name);
     }
@@ -294,17 +302,26 @@ final class Understanding {
         if (form != FileSettings.Form.PARQUET || paths.size() < 2) {
             return;
         }
+        try {
+            Engine.sideBySide(paths.size(), (own, from, to) -> schemas(own, paths.subList(from, to)))
+                    .forEach(schemas::putAll);
+        } catch (SQLException broken) {
+            schemas.clear();
+        }
+    }
+
+    private static Map<Path, String> schemas(Connection connection, List<Path> paths) throws SQLException {
+        Map<Path, String> found = new HashMap<>();
         String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT file_name, string_agg(concat_ws(' ', name, type, converted_type, logical_type), ', ')"
                                 + " FROM parquet_schema([" + list + "]) GROUP BY file_name")) {
             while (rows.next()) {
-                schemas.put(Path.of(rows.getString(1)), rows.getString(2));
+                found.put(Path.of(rows.getString(1)), rows.getString(2));
             }
-        } catch (SQLException broken) {
-            schemas.clear();
         }
+        return found;
     }
 
     // A pointer of git-lfs, a page that says "not found" or an archive is no table, whatever its name.
@@ -559,7 +576,8 @@ final class Understanding {
             boolean decimalComma,
             Naming.Name name,
             String whole,
-            TimeForm time)
+            TimeForm time,
+            Optional<FirstRows> numbered)
             throws SQLException {
         boolean lean = time.kind() == TimeForm.Kind.MILLIS_OF_DAY;
         if (lean && settings.priceFactor().isEmpty()) {
@@ -588,8 +606,8 @@ final class Understanding {
                 date,
                 settings.priceFactor().orElse(1.0),
                 settings.shiftMinutes() * 60_000);
-        List<long[]> times = times(layout);
-        String exchange = exchange(columns, name);
+        List<long[]> times = numbered.isPresent() ? numbered.get().times(layout.shiftMillis()) : times(layout);
+        String exchange = exchange(columns, name, numbered);
         String zoneWords = "";
         if (time.kind() != TimeForm.Kind.INSTANT) {
             ZoneId zone = settings.timezone().orElseGet(() -> zone(exchange, times));
@@ -677,9 +695,12 @@ final class Understanding {
         return bounds;
     }
 
-    private String exchange(Columns columns, Naming.Name name) throws SQLException {
+    private String exchange(Columns columns, Naming.Name name, Optional<FirstRows> numbered) throws SQLException {
         if (!name.exchange().isEmpty()) {
             return name.exchange();
+        }
+        if (numbered.isPresent()) {
+            return RowKey.name(numbered.get().firstKey(), name).exchange();
         }
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -767,15 +788,23 @@ final class Understanding {
         ZoneId own = calendar.zone(exchange);
         int days = 0;
         int byClose = 0;
-        for (long[] one : times) {
+        for (long[] series : times) {
             Map<LocalDate, Set<Long>> byDay = new HashMap<>();
-            for (long time : one) {
+            Set<Long> day = Set.of();
+            long nextDay = Long.MIN_VALUE;
+            long thisDay = Long.MAX_VALUE;
+            for (long time : series) {
                 long instant = layout.time().kind() == TimeForm.Kind.INSTANT ? time : instant(time, layout.zone());
-                byDay.computeIfAbsent(Instant.ofEpochMilli(instant).atZone(own).toLocalDate(), day -> new TreeSet<>())
-                        .add(instant);
+                if (instant < thisDay || instant >= nextDay) {
+                    LocalDate date = Instant.ofEpochMilli(instant).atZone(own).toLocalDate();
+                    day = byDay.computeIfAbsent(date, none -> new HashSet<>());
+                    thisDay = date.atStartOfDay(own).toInstant().toEpochMilli();
+                    nextDay = date.plusDays(1).atStartOfDay(own).toInstant().toEpochMilli();
+                }
+                day.add(instant);
             }
-            for (Map.Entry<LocalDate, Set<Long>> day : byDay.entrySet()) {
-                List<TradingSession> sessions = calendar.sessions(exchange, day.getKey());
+            for (Map.Entry<LocalDate, Set<Long>> one : byDay.entrySet()) {
+                List<TradingSession> sessions = calendar.sessions(exchange, one.getKey());
                 if (sessions.size() != 1) {
                     continue;
                 }
@@ -783,9 +812,9 @@ final class Understanding {
                 long open = sessions.get(0).hours().fromEpochMillis();
                 long close = sessions.get(0).hours().toEpochMillis();
                 boolean closing =
-                        day.getValue().contains(close) && !day.getValue().contains(open);
+                        one.getValue().contains(close) && !one.getValue().contains(open);
                 boolean cutOff =
-                        !day.getValue().contains(close) && !day.getValue().contains(open);
+                        !one.getValue().contains(close) && !one.getValue().contains(open);
                 byClose += closing ? 1 : 0;
                 days -= cutOff ? 1 : 0;
             }

@@ -34,6 +34,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,7 @@ final class HistorifyReader implements CandleReader {
     private static final long IST_SECONDS = 19_800;
     private static final long SECONDS_A_DAY = 86_400;
     private static final long BUCKET_SECONDS = 1_800;
+    private static final long MOST_EXPECTED = 1_000_000;
     private static final Set<String> NEVER_SHIFTED = Set.of("CRYPTO", "US", "GLOBAL_INDEX");
     /** Where trading on Indian exchanges starts and ends at the widest, as seconds of an Indian day. */
     private static final long EARLIEST_OPEN = 9 * 3_600;
@@ -273,13 +279,17 @@ final class HistorifyReader implements CandleReader {
         requireNonNull(interval, "interval");
         requireNonNull(range, "range");
         List<CandleSeries> series = new ArrayList<>(instruments.size());
-        String openInterest = hasOpenInterest ? "oi" : "0";
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT timestamp, open, high, low, close, volume, " + openInterest
-                        + " FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?"
-                        + " AND timestamp >= ? AND timestamp < ? ORDER BY timestamp")) {
+        String openInterest = hasOpenInterest ? "coalesce(oi, 0)" : "0";
+        String rows = "SELECT CAST(timestamp AS BIGINT) AS t, CAST(open AS DOUBLE), CAST(high AS DOUBLE),"
+                + " CAST(low AS DOUBLE), CAST(close AS DOUBLE), CAST(volume AS DOUBLE), CAST(" + openInterest
+                + " AS BIGINT) FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?"
+                + " AND timestamp >= ? AND timestamp < ?";
+        try (DuckDBPreparedStatement asStored =
+                        connection.unwrap(DuckDBConnection.class).prepare(rows);
+                PreparedStatement inOrder = connection.prepareStatement(rows + " ORDER BY t")) {
             for (Instrument instrument : instruments) {
-                series.add(read(statement, instrument, interval, range));
+                Optional<CandleSeries> quick = readAsStored(asStored, instrument, interval, range);
+                series.add(quick.isPresent() ? quick.get() : read(inOrder, instrument, interval, range));
             }
         } catch (SQLException e) {
             throw failed(file, e);
@@ -287,17 +297,106 @@ final class HistorifyReader implements CandleReader {
         return series;
     }
 
-    private CandleSeries read(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
+    private long shiftSeconds(Instrument asked, Interval interval) {
+        return interval.equals(Interval.ONE_DAY)
+                ? 0
+                : stored(asked).map(Stored::shiftSeconds).orElse(0L);
+    }
+
+    private void ask(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
             throws SQLException {
-        Optional<Stored> known = stored(asked);
-        Instrument instrument = known.map(Stored::instrument).orElse(asked);
-        boolean daily = interval.equals(Interval.ONE_DAY);
-        long shift = daily ? 0 : known.map(Stored::shiftSeconds).orElse(0L);
+        long shift = shiftSeconds(asked, interval);
         statement.setString(1, asked.symbol());
         statement.setString(2, asked.exchange());
         statement.setString(3, interval.code());
         statement.setLong(4, ceilSeconds(range.fromEpochMillis()) + shift);
         statement.setLong(5, ceilSeconds(range.toEpochMillis()) + shift);
+    }
+
+    /**
+     * Reads the rows as they are stored, column by column: Historify appends downloads in order of time, so that they
+     * need not be sorted nor looked at one by one.
+     *
+     * @return the candles; empty when the times do not rise, which needs a closer look
+     */
+    private Optional<CandleSeries> readAsStored(
+            DuckDBPreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
+            throws SQLException {
+        Optional<Stored> known = stored(asked);
+        long shift = shiftSeconds(asked, interval);
+        ask(statement, asked, interval, range);
+        int capacity = known.map(one -> expected(one.coverage(), range)).orElse(0);
+        long[] times = new long[capacity];
+        double[][] values = new double[5][capacity];
+        long[] interest = new long[hasOpenInterest ? capacity : 0];
+        int size = 0;
+        long last = Long.MIN_VALUE;
+        try (DuckDBChunkedResult result = statement.query()) {
+            while (result.nextChunk()) {
+                DuckDBDataChunkReader chunk = result.chunk();
+                int count = (int) chunk.rowCount();
+                if (size + count > times.length) {
+                    int longer = size + count + (size >> 1);
+                    times = Arrays.copyOf(times, longer);
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = Arrays.copyOf(values[i], longer);
+                    }
+                    interest = Arrays.copyOf(interest, hasOpenInterest ? longer : 0);
+                }
+                last = copyTimes(chunk.vector(0), count, times, size, last, shift);
+                if (last == Long.MAX_VALUE) {
+                    return Optional.empty();
+                }
+                for (int i = 0; i < values.length; i++) {
+                    copy(chunk.vector(1 + i), count, values[i], size);
+                }
+                DuckDBReadableVector open = chunk.vector(6);
+                for (int row = 0; row < count && hasOpenInterest; row++) {
+                    interest[size + row] = open.getLong(row, 0);
+                }
+                size += count;
+            }
+        }
+        defects.put(asked, List.of());
+        return Optional.of(CandleSeries.builder(known.map(Stored::instrument).orElse(asked), interval)
+                .addAll(size, times, values[0], values[1], values[2], values[3], values[4], interest)
+                .build());
+    }
+
+    // No more rows than there are, nor than the range has minutes.
+    private static int expected(Coverage known, TimeRange range) {
+        long from = Math.max(range.fromEpochMillis(), known.firstEpochMillis());
+        long to = Math.min(range.toEpochMillis(), known.lastEpochMillis() + 1);
+        long minutes = Math.max(0, to - from) / Interval.ONE_MINUTE.millis() + 1;
+        return (int) Math.min(MOST_EXPECTED, Math.min(known.candleCount(), minutes));
+    }
+
+    // The last of the times in milliseconds; the greatest of all numbers when they do not rise.
+    private static long copyTimes(
+            DuckDBReadableVector vector, int count, long[] times, int position, long lastSoFar, long shiftSeconds) {
+        long last = lastSoFar;
+        for (int row = 0; row < count; row++) {
+            long time = (vector.getLong(row, 0) - shiftSeconds) * 1_000;
+            if (time <= last) {
+                return Long.MAX_VALUE;
+            }
+            times[position + row] = time;
+            last = time;
+        }
+        return last;
+    }
+
+    private static void copy(DuckDBReadableVector vector, int count, double[] column, int position) {
+        for (int row = 0; row < count; row++) {
+            column[position + row] = vector.getDouble(row, 0);
+        }
+    }
+
+    private CandleSeries read(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
+            throws SQLException {
+        Instrument instrument = stored(asked).map(Stored::instrument).orElse(asked);
+        long shift = shiftSeconds(asked, interval);
+        ask(statement, asked, interval, range);
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
         ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
         DefectTally duplicates = new DefectTally(CandleDefect.Kind.DUPLICATE, zone);
