@@ -11,11 +11,8 @@ import io.afterbell.server.wire.ReplayRequest;
 import io.afterbell.server.wire.SubscribeOutcome;
 import io.afterbell.server.wire.WireProtocol;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -52,9 +49,6 @@ public final class FeedConnection implements Client {
     // Housekeeping's.
     private long pingedNanos;
     private long bytesReceivedAtPing = -1;
-
-    // The thread's that handles requests.
-    private final Map<Integer, Set<InstrumentName>> held = new HashMap<>();
 
     private final Object moving = new Object();
     private volatile FeedSession session;
@@ -176,34 +170,23 @@ public final class FeedConnection implements Client {
 
     @Override
     public List<SubscribeOutcome> subscribe(List<InstrumentName> names, int mode) {
-        List<SubscribeOutcome> outcomes = session.subscribe(this, names, mode);
-        for (SubscribeOutcome outcome : outcomes) {
-            if (outcome.isSuccess()) {
-                held.computeIfAbsent(mode, any -> new LinkedHashSet<>()).add(outcome.name());
-            }
-        }
-        return outcomes;
+        return session.subscribe(this, names, mode);
     }
 
     @Override
     public void unsubscribe(List<InstrumentName> names, int mode) {
         session.unsubscribe(this, names, mode);
-        Set<InstrumentName> left = held.get(mode);
-        if (left != null) {
-            names.forEach(left::remove);
-        }
     }
 
     @Override
     public void unsubscribeAll() {
         session.unsubscribeAll(this);
-        held.clear();
     }
 
     @Override
-    public void replay(ReplayRequest request) {
+    public void replay(ReplayRequest request, Map<Integer, List<InstrumentName>> subscribed) {
         List<InstrumentName> carried =
-                held.values().stream().flatMap(Set::stream).distinct().toList();
+                subscribed.values().stream().flatMap(List::stream).distinct().toList();
         FeedSession next = session.withSettings(this, request, carried);
         if (next == session) {
             return;
@@ -217,7 +200,7 @@ public final class FeedConnection implements Client {
             session = next;
             next.connected(this);
         }
-        held.forEach((mode, names) -> next.subscribe(this, List.copyOf(names), mode));
+        subscribed.forEach((mode, names) -> next.subscribe(this, names, mode));
     }
 
     @Override

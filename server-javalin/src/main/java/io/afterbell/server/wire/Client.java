@@ -1,6 +1,7 @@
 package io.afterbell.server.wire;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a conversation may do: answer its client and subscribe it. Implemented by the feed, and by a recording double in
@@ -60,10 +61,11 @@ public interface Client {
      * nothing.
      *
      * @param request what it wants, at least one setting
+     * @param subscribed what it is subscribed to now, by mode
      * @throws io.afterbell.api.spi.AfterbellException when a setting cannot be had, naming it, or differs from that of
      *     the session of its own that the client has already; the client stays where it is
      */
-    void replay(ReplayRequest request);
+    void replay(ReplayRequest request, Map<Integer, List<InstrumentName>> subscribed);
 
     /**
      * Says whether the client wants to hear what happens in its replay session, besides ticks: at first it does not.

@@ -3,6 +3,7 @@ package io.afterbell.server.wire;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -46,7 +47,7 @@ public final class RecordingClient implements Client {
     }
 
     @Override
-    public void replay(ReplayRequest request) {
+    public void replay(ReplayRequest request, Map<Integer, List<InstrumentName>> subscribed) {
         calls.add("replay " + request.settings());
         if (failure != null) {
             throw failure;

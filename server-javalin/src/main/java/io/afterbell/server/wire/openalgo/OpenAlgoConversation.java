@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -260,7 +261,7 @@ final class OpenAlgoConversation implements Conversation {
             return;
         }
         try {
-            client.replay(wanted);
+            client.replay(wanted, byMode());
         } catch (AfterbellException e) {
             boolean wrong = e.code() != ErrorCode.INTERNAL && e.code() != ErrorCode.INPUT_OUTPUT;
             LOG.info("a client cannot have a private replay session: code={} {}", e.code(), e.getMessage());
@@ -441,6 +442,13 @@ final class OpenAlgoConversation implements Conversation {
             client.unsubscribe(List.copyOf(names), mode.number());
             names.forEach(name -> forget(name, mode));
         });
+    }
+
+    private Map<Integer, List<InstrumentName>> byMode() {
+        Map<Integer, List<InstrumentName>> byMode = new TreeMap<>();
+        subscribed.forEach((name, modes) -> modes.forEach(mode ->
+                byMode.computeIfAbsent(mode.number(), any -> new ArrayList<>()).add(name)));
+        return byMode;
     }
 
     private void forget(InstrumentName name, Mode mode) {
