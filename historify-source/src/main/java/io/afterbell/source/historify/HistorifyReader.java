@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,6 +50,9 @@ final class HistorifyReader implements CandleReader {
     private static final long SECONDS_A_DAY = 86_400;
     private static final long BUCKET_SECONDS = 1_800;
     private static final long MOST_EXPECTED = 1_000_000;
+    /** A result in no order is scanned by one thread, as far as it is asked for; to put it in order takes less. */
+    private static final String IN_ORDER = " ORDER BY t";
+
     /** Rows of all instruments that wait in memory to be asked for: some thirty megabytes. */
     private static final int MOST_KEPT_ROWS = 500_000;
 
@@ -108,18 +112,21 @@ final class HistorifyReader implements CandleReader {
         }
     }
 
+    // DuckDB takes twenty times as long to answer the same from its information schema.
     private static Set<String> columns(Connection connection, String table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position")) {
-            statement.setString(1, table);
-            Set<String> names = new LinkedHashSet<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
+        Set<String> names = new LinkedHashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table + " LIMIT 0");
+                ResultSet none = statement.executeQuery()) {
+            ResultSetMetaData columns = none.getMetaData();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                names.add(columns.getColumnName(i));
             }
-            return names;
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("does not exist")) {
+                throw e;
+            }
         }
+        return names;
     }
 
     private static PluginException failed(Path file, SQLException cause) {
@@ -169,7 +176,7 @@ final class HistorifyReader implements CandleReader {
         StoredTimes times = new StoredTimes(EARLIEST_OPEN, latestClose(instrument.exchange()));
         StoredRows rows = new StoredRows(hasOpenInterest, 0);
         try (DuckDBPreparedStatement statement =
-                connection.unwrap(DuckDBConnection.class).prepare(rows())) {
+                connection.unwrap(DuckDBConnection.class).prepare(rows() + IN_ORDER)) {
             statement.setString(1, instrument.symbol());
             statement.setString(2, instrument.exchange());
             statement.setString(3, Interval.ONE_MINUTE.code());
@@ -338,12 +345,12 @@ final class HistorifyReader implements CandleReader {
         requireNonNull(range, "range");
         List<CandleSeries> series = new ArrayList<>(instruments.size());
         String rows = rows() + " AND timestamp >= ? AND timestamp < ?";
-        try (DuckDBPreparedStatement asStored =
-                        connection.unwrap(DuckDBConnection.class).prepare(rows);
-                PreparedStatement inOrder = connection.prepareStatement(rows + " ORDER BY t")) {
+        try (DuckDBPreparedStatement columns =
+                        connection.unwrap(DuckDBConnection.class).prepare(rows + IN_ORDER);
+                PreparedStatement oneByOne = connection.prepareStatement(rows + IN_ORDER)) {
             for (Instrument instrument : instruments) {
-                Optional<CandleSeries> quick = readAsStored(asStored, instrument, interval, range);
-                series.add(quick.isPresent() ? quick.get() : read(inOrder, instrument, interval, range));
+                Optional<CandleSeries> quick = readColumns(columns, instrument, interval, range);
+                series.add(quick.isPresent() ? quick.get() : read(oneByOne, instrument, interval, range));
             }
         } catch (SQLException e) {
             throw failed(file, e);
@@ -368,12 +375,11 @@ final class HistorifyReader implements CandleReader {
     }
 
     /**
-     * Reads the rows as they are stored, column by column: Historify appends downloads in order of time, so that they
-     * need not be sorted nor looked at one by one.
+     * Reads the rows column by column, without a look at each.
      *
-     * @return the candles; empty when the times do not rise, which needs a closer look
+     * @return the candles; empty when a time is there twice, which needs a closer look
      */
-    private Optional<CandleSeries> readAsStored(
+    private Optional<CandleSeries> readColumns(
             DuckDBPreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
             throws SQLException {
         Optional<Stored> known = stored(asked);

@@ -6,8 +6,8 @@ import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 
 /**
- * Rows of one instrument as they are stored, column by column, as long as their times rise: Historify appends downloads in
- * order of time, so that they need not be sorted nor looked at one by one. For one thread.
+ * Rows of one instrument in order of time, column by column, as long as no time is there twice: so that nobody has to look
+ * at them one by one. For one thread.
  */
 final class StoredRows {
     private static final int VALUES = 5;
