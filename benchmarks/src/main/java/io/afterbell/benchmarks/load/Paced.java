@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** How late ticks leave while the clock runs, beside a loop that does nothing but wake up. */
 final class Paced {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
     private static final int INSTRUMENTS = 200;
     private static final Pattern LATE = Pattern.compile("p50=(\\d+) p99=(\\d+) p999=(\\d+) max=(\\d+)");
     private static final double MOST_P99_MICROS = 2_000;

@@ -597,9 +597,10 @@ public final class Feed implements TickListener {
         if (paced) {
             train.due(dueNanos, lag);
         }
-        Executor sending = sendingThreads.forClients(group.members.size(), paced);
-        for (FeedConnection member : group.members) {
-            deliver(train, member, paced, sending);
+        try (SendingThreads.Batch sending = sendingThreads.forClients(group.members.size(), paced)) {
+            for (FeedConnection member : group.members) {
+                deliver(train, member, paced, sending);
+            }
         }
         train.release();
     }

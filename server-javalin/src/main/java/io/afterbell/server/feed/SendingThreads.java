@@ -1,5 +1,7 @@
 package io.afterbell.server.feed;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -11,9 +13,11 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p>A few clients of a paced session are sent to by its own thread: to wake another one would take longer than to write.
  */
-public final class SendingThreads implements Executor, AutoCloseable {
+public final class SendingThreads implements AutoCloseable {
     /** From so many clients on a tick reaches the last of them sooner when several threads write. */
     private static final int CROWD = 32;
+
+    private static final int BATCH = 16;
 
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -32,13 +36,48 @@ public final class SendingThreads implements Executor, AutoCloseable {
         return thread;
     }
 
-    /** Who sends one train to so many clients. */
-    Executor forClients(int clients, boolean paced) {
-        return paced && clients < CROWD ? SAME_THREAD : this;
+    /** Who sends one train to so many clients; {@link Batch#close} says that these were all. */
+    Batch forClients(int clients, boolean paced) {
+        return new Batch(paced && clients < CROWD ? SAME_THREAD : this::execute, clients < CROWD ? 1 : BATCH);
     }
 
-    @Override
-    public void execute(Runnable sending) {
+    /** Hands clients over several at a time, because to hand over costs a good part of a write. For one thread. */
+    static final class Batch implements Executor, AutoCloseable {
+        private final Executor threads;
+        private final int most;
+        private List<Runnable> waiting = List.of();
+
+        private Batch(Executor threads, int most) {
+            this.threads = threads;
+            this.most = most;
+        }
+
+        @Override
+        public void execute(Runnable sending) {
+            if (most == 1) {
+                threads.execute(sending);
+                return;
+            }
+            if (waiting.isEmpty()) {
+                waiting = new ArrayList<>(most);
+            }
+            waiting.add(sending);
+            if (waiting.size() == most) {
+                close();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!waiting.isEmpty()) {
+                List<Runnable> all = waiting;
+                waiting = List.of();
+                threads.execute(() -> all.forEach(Runnable::run));
+            }
+        }
+    }
+
+    private void execute(Runnable sending) {
         try {
             threads.execute(sending);
         } catch (RejectedExecutionException e) {
