@@ -22,6 +22,9 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class Candles {
     private static final long MINUTE = 60_000L;
+    /** More than this was never traded in a minute; doubles beyond it are not even whole numbers. */
+    static final double MOST_QUANTITY = 0x1p53;
+
     private static final int FIRST_CAPACITY = 512;
     private static final double MOST = 0.9;
     private static final long[] NONE = {};
@@ -118,7 +121,7 @@ final class Candles {
      * @param clock makes instants of times
      * @param scale what prices are multiplied by, or divided by
      * @param divides whether it is divided
-     * @return false when a row has no time
+     * @return false when a row has no time, or its volume or open interest is no quantity
      */
     boolean addAll(
             DuckDBReadableVector[] columns, int from, int to, RowQuery.RowClock clock, double scale, boolean divides) {
@@ -136,10 +139,19 @@ final class Candles {
             }
         }
         copy(columns[5], from, to, volumes, size, 0);
+        for (int k = size; k < size + count; k++) {
+            if (Math.abs(volumes[k]) > MOST_QUANTITY) {
+                return false;
+            }
+        }
         if (columns.length > 6) {
             hasOpenInterest = true;
             for (int row = from; row < to; row++) {
-                openInterest[size + row - from] = (long) columns[6].getDouble(row, 0);
+                double contracts = columns[6].getDouble(row, 0);
+                if (Math.abs(contracts) > MOST_QUANTITY) {
+                    return false;
+                }
+                openInterest[size + row - from] = (long) contracts;
             }
         } else {
             Arrays.fill(openInterest, size, size + count, 0);
@@ -310,6 +322,8 @@ final class Candles {
                 int k = kept - 1;
                 prices[1][k] = Math.max(prices[1][k], prices[1][i]);
                 prices[2][k] = Math.min(prices[2][k], prices[2][i]);
+                keepWhatIsNoPrice(prices[0][i], k);
+                keepWhatIsNoPrice(prices[3][i], k);
                 prices[3][k] = prices[3][i];
                 volumes[k] += volumes[i];
                 openInterest[k] = openInterest[i];
@@ -319,6 +333,14 @@ final class Candles {
             }
         }
         size = kept;
+    }
+
+    // The open and close of a second inside a minute are lost in it; one that is no price must not be lost unseen.
+    private void keepWhatIsNoPrice(double value, int minute) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            prices[1][minute] = Math.max(prices[1][minute], value);
+            prices[2][minute] = Math.min(prices[2][minute], value);
+        }
     }
 
     /** Moves the times of daily candles to 00:00 UTC of their date, where a replay looks for them. */

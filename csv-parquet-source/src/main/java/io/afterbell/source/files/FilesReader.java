@@ -492,7 +492,8 @@ final class FilesReader implements CandleReader {
         List<CandleDefect> found = candles.defects(settings.duplicates() != FileSettings.Duplicates.REFUSE);
         int unreadable = rows.skipped(parts(instrument));
         if (unreadable > 0) {
-            found.add(new CandleDefect(CandleDefect.Kind.UNREADABLE_ROW, unreadable, rows.skippedExamples()));
+            found.add(new CandleDefect(
+                    CandleDefect.Kind.UNREADABLE_ROW, unreadable, rows.skippedExamples(parts(instrument))));
         }
         return new Mended(candles.series(instrument, interval), List.copyOf(found), said, counts, null);
     }

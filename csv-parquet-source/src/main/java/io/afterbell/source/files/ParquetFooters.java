@@ -25,9 +25,11 @@ final class ParquetFooters {
         private String most = "";
         private long rows;
         private boolean isKnown = true;
+        private boolean isFull = true;
 
-        void add(String min, String max, long count) {
+        void add(String min, String max, long count, boolean hasNoNulls) {
             isKnown &= min != null && max != null;
+            isFull &= hasNoNulls;
             if (isKnown) {
                 least = rows == 0 || min.compareTo(least) < 0 ? min : least;
                 most = rows == 0 || max.compareTo(most) > 0 ? max : most;
@@ -36,7 +38,7 @@ final class ParquetFooters {
         }
 
         boolean isOneValue() {
-            return isKnown && least.equals(most);
+            return isKnown && isFull && least.equals(most);
         }
     }
 
@@ -82,7 +84,8 @@ final class ParquetFooters {
         String list = files.stream().map(file -> Layout.path(file.path())).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values FROM"
+                        "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values,"
+                                + " coalesce(stats_null_count = 0, false) FROM"
                                 + " parquet_metadata([" + list + "]) WHERE path_in_schema IN (" + wanted(layout)
                                 + ")")) {
             while (rows.next()) {
@@ -93,7 +96,9 @@ final class ParquetFooters {
                 String column = rows.getString(2);
                 String min = rows.getString(3);
                 String max = rows.getString(4);
-                columns.get(file).computeIfAbsent(column, one -> new Column()).add(min, max, rows.getLong(5));
+                columns.get(file)
+                        .computeIfAbsent(column, one -> new Column())
+                        .add(min, max, rows.getLong(5), rows.getBoolean(6));
                 if (column.equals(time)) {
                     if (min == null || max == null || !min.matches("-?\\d+") || !max.matches("-?\\d+")) {
                         return Optional.empty();

@@ -47,7 +47,7 @@ final class RowQuery {
     private final Connection connection;
     private final FileSettings settings;
     private final Map<Path, Integer> skipped = new HashMap<>();
-    private final List<String> skippedExamples = new ArrayList<>();
+    private final Map<Path, List<String>> skippedExamples = new HashMap<>();
 
     RowQuery(Connection connection, FileSettings settings) {
         this.connection = connection;
@@ -104,9 +104,22 @@ final class RowQuery {
             return known.get();
         }
         List<Facts> facts = new ArrayList<>();
+        if (layout.canBeReadTogether()) {
+            ask(files, 0, facts);
+        } else {
+            for (int i = 0; i < files.size(); i++) {
+                ask(files.subList(i, i + 1), i, facts);
+            }
+        }
+        return facts;
+    }
+
+    private void ask(List<SourceFile> files, int firstIndex, List<Facts> facts) throws SQLException {
+        Layout layout = files.get(0).layout();
+        String index = layout.canBeReadTogether() ? "CAST(file_index AS INTEGER)" : "0";
         String ofMinutes = isOf(layout, Interval.ONE_MINUTE);
         String key = files.get(0).isNamedByRows() ? layout.key() : "''";
-        String sql = "SELECT CAST(file_index AS INTEGER), " + key + ", min(" + layout.millis() + "), max("
+        String sql = "SELECT " + index + ", " + key + ", min(" + layout.millis() + "), max("
                 + layout.millis() + "), " + minutes(layout) + " FROM "
                 + layout.table(paths(files), true) + " WHERE " + ofMinutes + " GROUP BY ALL HAVING count("
                 + layout.millis() + ") > 0 ORDER BY ALL";
@@ -114,14 +127,13 @@ final class RowQuery {
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 facts.add(new Facts(
-                        rows.getInt(1),
+                        firstIndex + rows.getInt(1),
                         rows.getString(2),
                         minute(clock(layout).instant(rows.getLong(3))),
                         minute(clock(layout).instant(rows.getLong(4))),
                         rows.getLong(5)));
             }
         }
-        return facts;
     }
 
     // Rows that stand twice are counted twice, because telling them apart takes longer than reading them all.
@@ -226,7 +238,11 @@ final class RowQuery {
         List<SourceFile> files = List.copyOf(byFile.keySet());
         Request request = new Request(layout, interval, range, expected, taker);
         try {
-            if (files.size() < MANY_FILES) {
+            if (!layout.canBeReadTogether()) {
+                for (Map.Entry<SourceFile, List<Part>> one : byFile.entrySet()) {
+                    read(connection, request, List.of(one.getKey()), one.getValue(), false);
+                }
+            } else if (files.size() < MANY_FILES) {
                 read(connection, request, files, parts, false);
             } else {
                 Engine.sideBySide(files.size(), (own, from, to) -> {
@@ -245,10 +261,18 @@ final class RowQuery {
                 try {
                     read(connection, request, file, one.getValue(), false);
                 } catch (SQLException again) {
-                    refuseUnreadable(one.getKey(), again);
-                    read(connection, request, file, one.getValue(), true);
+                    readAsText(request, one.getKey(), one.getValue(), again);
                 }
             }
+        }
+    }
+
+    private void readAsText(Request request, SourceFile file, List<Part> parts, SQLException strict) {
+        try {
+            refuseUnreadable(file, strict);
+            read(connection, request, List.of(file), parts, true);
+        } catch (SQLException e) {
+            throw Understanding.failed(file.path(), e);
         }
     }
 
@@ -298,7 +322,7 @@ final class RowQuery {
                     to = keyIndexes == null ? to : end(keyIndexes, from, to, ofKey);
                     Candles own = rows.of(ofFile, ofKey);
                     if (own != null && !own.addAll(columns, from, to, clock, scale, divides)) {
-                        throw new SQLException("a row has no time that can be read");
+                        throw new SQLException("a row has no time or no quantity that can be read");
                     }
                     from = to;
                 }
@@ -425,7 +449,7 @@ final class RowQuery {
             }
         }
         skipped.put(file.path(), count);
-        skippedExamples.addAll(found);
+        skippedExamples.put(file.path(), found);
         if (count > 0 && !settings.skipsBadRows()) {
             throw new PluginException(
                     ErrorCode.SOURCE_UNREADABLE,
@@ -437,7 +461,10 @@ final class RowQuery {
     }
 
     private static String cells(String struct) {
-        String plain = struct.replaceAll("'?c?\\d*'?: ", "").replace("NULL", "").replaceAll("(, )+\\}", "}");
+        String plain = struct.replaceAll("'?\\bc\\d+'?: ", "")
+                .replaceAll("'(\\w+)': ", "$1=")
+                .replace("NULL", "")
+                .replaceAll("(, )+\\}", "}");
         return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
     }
 
@@ -448,8 +475,13 @@ final class RowQuery {
     }
 
     /** The first of them, for people. */
-    List<String> skippedExamples() {
-        return skippedExamples.stream().limit(CandleDefect.MOST_EXAMPLES).toList();
+    List<String> skippedExamples(Collection<Part> parts) {
+        return parts.stream()
+                .map(part -> part.file().path())
+                .distinct()
+                .flatMap(path -> skippedExamples.getOrDefault(path, List.of()).stream())
+                .limit(CandleDefect.MOST_EXAMPLES)
+                .toList();
     }
 
     /** Turns what a row says into the instant at which its candle opens. */

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -189,7 +190,8 @@ final class Understanding {
         TimeForm time = numbered.isPresent()
                 ? numbered.get().time()
                 : time(path, columns, whole, exchange(columns, name, numbered));
-        Layout layout = layout(path, columns, Optional.of(dialect), decimalComma, name, whole, time, numbered);
+        Layout layout =
+                layout(path, columns, List.of(), Optional.of(dialect), decimalComma, name, whole, time, numbered);
         share(key, layout);
         return new SourceFile(path, layout, name);
     }
@@ -246,7 +248,8 @@ final class Understanding {
                 : numbered.isPresent()
                         ? numbered.get().time()
                         : time(path, columns, whole, exchange(columns, name, numbered));
-        Layout layout = layout(path, columns, Optional.empty(), false, name, whole, known, numbered);
+        Layout layout =
+                layout(path, columns, described.usedTypes(), Optional.empty(), false, name, whole, known, numbered);
         share(key, layout);
         return new SourceFile(path, layout, name);
     }
@@ -281,7 +284,14 @@ final class Understanding {
      * @param columns which is what
      * @param types their types as DuckDB calls them
      */
-    private record Described(Columns columns, List<String> types) {}
+    private record Described(Columns columns, List<String> types) {
+        List<String> usedTypes() {
+            return Stream.of(Role.values())
+                    .flatMap(role -> columns.index(role).stream())
+                    .map(types::get)
+                    .toList();
+        }
+    }
 
     private Described describe(Path path) throws SQLException {
         List<String> names = new ArrayList<>();
@@ -572,6 +582,7 @@ final class Understanding {
     private Layout layout(
             Path path,
             Columns columns,
+            List<String> types,
             Optional<Layout.Dialect> dialect,
             boolean decimalComma,
             Naming.Name name,
@@ -597,6 +608,7 @@ final class Understanding {
         Layout layout = new Layout(
                 form,
                 columns,
+                types,
                 dialect,
                 decimalComma,
                 time,
@@ -644,6 +656,7 @@ final class Understanding {
         return new Layout(
                 layout.form(),
                 layout.columns(),
+                layout.types(),
                 layout.head(),
                 layout.decimalComma(),
                 layout.time(),
