@@ -21,6 +21,7 @@ import org.duckdb.DuckDBReadableVector;
  * Columns of primitives, because a year has 94,000 of them. For one thread.
  */
 final class Candles {
+    static final long LAST_SECOND = 59_000L;
     private static final long MINUTE = 60_000L;
     /** More than this was never traded in a minute; doubles beyond it are not even whole numbers. */
     static final double MOST_QUANTITY = 0x1p53;
@@ -416,14 +417,21 @@ final class Candles {
     /**
      * How long candles are, judged by the distances of neighbours.
      *
-     * @param series times in order, of each instrument apart
+     * @param times in order, of each instrument apart
      * @return the interval of which nine tenths of the distances are whole multiples, and which the times begin with; a
      *     minute when there are none
      */
-    static Interval interval(List<long[]> series) {
-        if (isPlainlyOfMinutes(series)) {
+    static Interval interval(List<long[]> times) {
+        if (isPlainlyOfMinutes(times)) {
             return Interval.ONE_MINUTE;
         }
+        List<long[]> series = isOfLastSeconds(times)
+                ? times.stream()
+                        .map(one -> Arrays.stream(one)
+                                .map(time -> (Math.floorDiv(time, MINUTE) + 1) * MINUTE)
+                                .toArray())
+                        .toList()
+                : times;
         long[] gaps = series.stream()
                 .flatMapToLong(one -> IntStream.range(1, one.length).mapToLong(i -> one[i] - one[i - 1]))
                 .filter(gap -> gap > 0)
@@ -458,6 +466,13 @@ final class Candles {
             }
         }
         return Interval.ONE_MINUTE;
+    }
+
+    /** Whether times are all in the last second of a minute, as vendors write 09:15:59 for the minute from 09:15. */
+    static boolean isOfLastSeconds(List<long[]> times) {
+        return times.stream()
+                .flatMapToLong(Arrays::stream)
+                .allMatch(time -> Math.floorMod(time, MINUTE) >= LAST_SECOND);
     }
 
     // No longer candle divides a minute: the usual file is known at once.

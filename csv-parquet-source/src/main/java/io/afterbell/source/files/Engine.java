@@ -96,6 +96,12 @@ final class Engine {
     }
 
     private static DuckDBConnection start(Properties properties) throws SQLException {
+        // The default is a folder where the program was started, which may be anybody's, or read-only.
+        properties.setProperty(
+                "temp_directory",
+                Path.of(System.getProperty("java.io.tmpdir"))
+                        .resolve("afterbell-files-" + ProcessHandle.current().pid())
+                        .toString());
         return Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", properties))
                 .unwrap(DuckDBConnection.class);
     }

@@ -546,7 +546,8 @@ final class FilesReader implements CandleReader {
     @Override
     public List<String> remarks() {
         List<String> lines = new ArrayList<>(understanding.remarks());
-        byLayout(files).forEach((layout, group) -> {
+        Map<Layout, List<SourceFile>> groups = byLayout(files);
+        groups.forEach((layout, group) -> {
             Map<Instrument, Integer> counts = rowCounts.getOrDefault(layout, Map.of());
             int instruments = counts.size();
             long rowCount =
@@ -565,7 +566,12 @@ final class FilesReader implements CandleReader {
                             : "one instrument a file, such as "
                                     + group.get(0).name().symbol() + " on "
                                     + group.get(0).name().exchange();
-            lines.add("read " + names + ": " + understanding.words(layout) + "; " + whose
+            lines.add("read " + names + ": " + understanding.words(layout) + notes(group)
+                    + (understanding.agreeOnTimes(groups.keySet())
+                            ? ""
+                            : "; files here do not agree on how times are written: each was understood by itself, "
+                                    + group.size() + " of " + files.size() + " are like this")
+                    + "; " + whose
                     + (instruments == 0
                             ? ""
                             : "; " + rowCount + " rows of " + instruments
@@ -573,6 +579,24 @@ final class FilesReader implements CandleReader {
         });
         lines.addAll(remarks);
         return List.copyOf(lines);
+    }
+
+    // What was understood of some files of a layout only is said with their number.
+    private static String notes(List<SourceFile> group) {
+        return group.stream()
+                .flatMap(file -> file.notes().stream())
+                .distinct()
+                .map(note -> {
+                    List<SourceFile> noted = group.stream()
+                            .filter(file -> file.notes().contains(note))
+                            .toList();
+                    return "; " + note
+                            + (noted.size() == group.size()
+                                    ? ""
+                                    : " (" + noted.size() + " of these files, such as "
+                                            + noted.get(0).path().getFileName() + ")");
+                })
+                .collect(Collectors.joining());
     }
 
     @Override

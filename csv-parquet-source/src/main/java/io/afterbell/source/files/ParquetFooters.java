@@ -80,6 +80,7 @@ final class ParquetFooters {
         List<Map<String, Column>> columns = new ArrayList<>();
         files.forEach(file -> columns.add(new HashMap<>()));
         long[][] times = new long[files.size()][];
+        long[] bounds = layout.time().bounds();
         String time = name(layout, Role.TIME);
         String list = files.stream().map(file -> Layout.path(file.path())).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
@@ -105,6 +106,9 @@ final class ParquetFooters {
                     }
                     long from = Long.parseLong(min);
                     long to = Long.parseLong(max);
+                    if (from < bounds[0] || to > bounds[1]) {
+                        return Optional.empty();
+                    }
                     times[file] = times[file] == null
                             ? new long[] {from, to}
                             : new long[] {Math.min(times[file][0], from), Math.max(times[file][1], to)};

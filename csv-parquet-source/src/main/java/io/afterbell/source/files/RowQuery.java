@@ -448,6 +448,7 @@ final class RowQuery {
                 }
             }
         }
+        refuseOtherTimes(file, table);
         skipped.put(file.path(), count);
         skippedExamples.put(file.path(), found);
         if (count > 0 && !settings.skipsBadRows()) {
@@ -457,6 +458,22 @@ final class RowQuery {
                             + String.join("; ", found)
                             + "); mend them, or leave them out with bad_rows=skip",
                     cause);
+        }
+    }
+
+    // Parquet files of the same columns share what was understood of the first; its unit may not be that of another.
+    private void refuseOtherTimes(SourceFile file, String table) throws SQLException {
+        String millis = file.layout().millis();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*), count(" + millis + ") FROM " + table)) {
+            if (rows.next() && rows.getLong(1) > 0 && rows.getLong(2) == 0) {
+                throw FileFinder.unreadable(
+                        file.path(),
+                        "none of its times can be read as "
+                                + file.layout().time().words()
+                                + ", as those of another file with the same columns; read it apart, or keep files that"
+                                + " write times alike in a folder");
+            }
         }
     }
 
@@ -488,6 +505,7 @@ final class RowQuery {
     static final class RowClock {
         private final Layout layout;
         private final long added;
+        private final boolean endsMinutes;
         private final boolean wallClock;
         private final long least;
         private final long most;
@@ -518,6 +536,7 @@ final class RowQuery {
             this.added = layout.shiftMillis()
                     - label
                     + layout.date().map(LocalDate::toEpochDay).orElse(0L) * MILLIS_A_DAY;
+            this.endsMinutes = label > 0 && label % MINUTE == 0;
             this.wallClock = layout.time().kind() == TimeForm.Kind.WALL_CLOCK
                     || layout.time().kind() == TimeForm.Kind.MILLIS_OF_DAY;
         }
@@ -546,6 +565,11 @@ final class RowQuery {
 
         long instant(long millis) {
             long moved = millis + added;
+            if (endsMinutes) {
+                // 09:15:59 and 09:16:00 are both when the candle of 09:15 closes.
+                long second = Math.floorMod(moved, MINUTE);
+                moved += second >= Candles.LAST_SECOND ? MINUTE - second : 0;
+            }
             if (!wallClock) {
                 return moved;
             }
