@@ -468,6 +468,23 @@ final class Candles {
         return Interval.ONE_MINUTE;
     }
 
+    /** Whether most minutes that have a row have another one at another second; the rows must be in order. */
+    boolean areMostlySeveralAMinute() {
+        int minutes = 0;
+        int several = 0;
+        long counted = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            long minute = Math.floorDiv(times[i], MINUTE);
+            boolean isNew = i == 0 || minute != Math.floorDiv(times[i - 1], MINUTE);
+            minutes += isNew ? 1 : 0;
+            if (!isNew && times[i] != times[i - 1] && counted != minute) {
+                counted = minute;
+                several++;
+            }
+        }
+        return 2 * several > minutes;
+    }
+
     /** Whether times are all in the last second of a minute, as vendors write 09:15:59 for the minute from 09:15. */
     static boolean isOfLastSeconds(List<long[]> times) {
         return times.stream()

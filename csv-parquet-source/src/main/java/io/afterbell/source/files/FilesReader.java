@@ -505,6 +505,13 @@ final class FilesReader implements CandleReader {
             if (isLonger(found) && !settings.spreads()) {
                 throw longer(parts(instrument).get(0).file().path(), found);
             }
+            if (candles.areMostlySeveralAMinute()) {
+                throw new PluginException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        "several rows a minute at different times were taken for one-minute candles, as other rows with"
+                                + " the same heading are; read this file apart, or give interval=1s to have them added"
+                                + " up: file=" + parts(instrument).get(0).file().path());
+            }
             if (settings.closeLabel().isEmpty() && files.size() > 1 && isOneCandleOff(instrument, candles)) {
                 throw new PluginException(
                         ErrorCode.SOURCE_UNREADABLE,

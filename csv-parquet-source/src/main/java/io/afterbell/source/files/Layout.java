@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param form text or Parquet
  * @param columns which column is what
- * @param types the types of these columns in Parquet, because one query reads all its files in the types of the first;
+ * @param types the types of the columns that are used, in the order of their roles, in Parquet, because one query reads all its files in the types of the first;
  *     empty for text
  * @param head the dialect of a text file; empty for Parquet
  * @param decimalComma whether numbers are written 1.234,5
@@ -165,6 +165,11 @@ record Layout(
                 : millis();
     }
 
+    // Numbers may be written as text in Parquet too, and text is not compared with numbers.
+    private boolean areTimesText() {
+        return types.get(Role.TIME.ordinal()).equals("VARCHAR");
+    }
+
     /** A price or quantity as a double; not a number where it is none. */
     String number(Role role, boolean lenient, String absent) {
         String cell = columns.has(role) ? column(role).orElseThrow() : "";
@@ -267,7 +272,7 @@ record Layout(
         from = Math.max(from, farPast);
         to = Math.min(to, farFuture);
         Optional<String> cell = column(Role.TIME);
-        if (form == FileSettings.Form.PARQUET && time.unitsASecond() > 0 && cell.isPresent()) {
+        if (form == FileSettings.Form.PARQUET && time.unitsASecond() > 0 && cell.isPresent() && !areTimesText()) {
             double perMilli = time.unitsASecond() / 1e3;
             return String.format(
                     java.util.Locale.ROOT,

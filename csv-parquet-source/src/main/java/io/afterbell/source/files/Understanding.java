@@ -237,10 +237,15 @@ final class Understanding {
 
     // A file of longer candles, or one that trades so seldom that it looks like one, says nothing about others; nor
     // does
-    // one of a single row, or one whose days and months are a guess. A date out of a file's name is that file's alone.
+    // one of a single row, or one whose days and months are a guess. Seconds labelled by their close would move minutes
+    // by a second. A date out of a file's name is that file's alone.
     private void share(String key, Understood understood) {
         Layout layout = understood.layout();
         if (layout.interval().filter(one -> Intervals.millis(one) > MINUTE).isEmpty()
+                && (!layout.closeLabel()
+                        || layout.interval()
+                                .filter(one -> Intervals.millis(one) < MINUTE)
+                                .isEmpty())
                 && layout.date().isEmpty()
                 && !layout.time().isGuess()
                 && !understood.notes().contains(ASSUMED)) {

@@ -291,4 +291,123 @@ class FoldersOfFilesTest {
             }
         }
     }
+
+    @Test
+    void aRangeHasTheCandlesThatTheWholeHasInItHoweverTimesAreStored() throws SQLException, IOException {
+        TimeRange range = new TimeRange(OPEN + 5 * 60_000L, OPEN + 15 * 60_000L);
+        String seconds = "(1704339900 + 60 * i)";
+        String wall = "(TIMESTAMP '2024-01-04 09:15:00' + i * INTERVAL 1 MINUTE)";
+        for (String time : List.of(
+                seconds + "::INTEGER AS time",
+                seconds + "::UINTEGER AS time",
+                seconds + "::BIGINT AS time",
+                seconds + "::UBIGINT AS time",
+                seconds + "::DOUBLE AS time",
+                seconds + "::DECIMAL(18, 3) AS time",
+                seconds + "::VARCHAR AS time",
+                "' ' || " + seconds + " || '.0' AS time",
+                seconds + "::BIGINT * 1000 AS time",
+                seconds + "::BIGINT * 1000000 AS time",
+                seconds + "::BIGINT * 1000000000 AS time",
+                seconds + "::DOUBLE * 1000 AS time",
+                seconds + "::DOUBLE * 1000000000 AS time",
+                "(" + seconds + "::BIGINT * 1000)::VARCHAR AS time",
+                "to_timestamp(" + seconds + ") AS time",
+                wall + " AS time",
+                wall + "::TIMESTAMP_S AS time",
+                wall + "::TIMESTAMP_MS AS time",
+                wall + "::TIMESTAMP_NS AS time",
+                wall + "::VARCHAR AS time",
+                "strftime(" + wall + ", '%d-%m-%Y %H:%M') AS time",
+                wall + "::VARCHAR || '+05:30' AS time",
+                wall + "::DATE AS date, " + wall + "::TIME AS time",
+                "strftime(" + wall + ", '%Y%m%d')::INTEGER AS date, strftime(" + wall
+                        + ", '%H%M%S')::INTEGER AS time")) {
+            parquet("X_NSE", time + ", " + PRICES, 30);
+            try (CandleReader whole = open(new ParquetSource());
+                    CandleReader some = open(new ParquetSource())) {
+                CandleSeries all = readAll(whole).get(0);
+                assertEquals(30, all.size(), time);
+                assertEquals(OPEN, all.openEpochMillis(0), time);
+                CandleSeries ranged =
+                        some.read(List.of(nse("X")), Interval.ONE_MINUTE, range).get(0);
+                assertEquals(10, ranged.size(), time);
+                assertEquals(range.fromEpochMillis(), ranged.openEpochMillis(0), time);
+                assertEquals(OPEN, some.coverage(nse("X")).orElseThrow().firstEpochMillis(), time);
+                assertEquals(30, some.coverage(nse("X")).orElseThrow().candleCount(), time);
+            }
+            parquet("one", "'X' AS symbol, 'NSE' AS exchange, " + time + ", " + PRICES, 30);
+            Files.delete(folder.resolve("X_NSE.parquet"));
+            try (CandleReader reader = open(new ParquetSource())) {
+                assertEquals(
+                        10,
+                        reader.read(List.of(nse("X")), Interval.ONE_MINUTE, range)
+                                .get(0)
+                                .size(),
+                        time);
+                assertEquals(OPEN, reader.coverage(nse("X")).orElseThrow().firstEpochMillis(), time);
+            }
+            Files.delete(folder.resolve("one.parquet"));
+        }
+    }
+
+    @Test
+    void readersOfSeveralThreadsDoNotSeeEachOthersFirstRows() throws Exception {
+        for (int k = 0; k < 8; k++) {
+            Path own = Files.createDirectories(folder.resolve("folder" + k));
+            StringBuilder text = new StringBuilder(HEADING);
+            for (int i = 0; i < 30; i++) {
+                // Each thread's files begin at another minute, and are not plain numbers.
+                text.append(String.format("2024-01-04 09:%02d:00,%d,200,1,100,7%n", 15 + k + i % 2, 100 + k)
+                        .replace("09:" + (15 + k + i % 2), String.format("09:%02d", 15 + k + i)));
+            }
+            Files.writeString(own.resolve("X_NSE.csv"), text);
+        }
+        List<Integer> right = java.util.stream.IntStream.range(0, 64)
+                .parallel()
+                .mapToObj(n -> {
+                    int k = n % 8;
+                    CandleSource source = new CsvSource();
+                    Map<String, String> given =
+                            Map.of("path", folder.resolve("folder" + k).toString());
+                    try (CandleReader reader = source.open(PluginSettings.of(source, given))) {
+                        CandleSeries series = readAll(reader).get(0);
+                        return series.openEpochMillis(0) == OPEN + k * 60_000L && series.open(0) == 100 + k ? 1 : 0;
+                    }
+                })
+                .toList();
+        assertEquals(64, right.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    @Test
+    void anInterruptedThreadIsToldSoAndHasNoHalfFolder() throws IOException {
+        for (int k = 0; k < 20; k++) {
+            Files.writeString(folder.resolve(String.format("S%02d_NSE.csv", k)), text(30));
+        }
+        Thread.currentThread().interrupt();
+        try (CandleReader reader = open(new CsvSource())) {
+            // Whoever gets an answer all the same gets the whole.
+            assertEquals(20, readAll(reader).size());
+        } catch (PluginException interrupted) {
+            assertTrue(String.valueOf(interrupted.getMessage()).contains("cannot be read"), interrupted::getMessage);
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void secondsAmongMinutesOfTheSameHeadingAreNotTakenForMinutes() throws IOException {
+        StringBuilder seconds = new StringBuilder(HEADING);
+        for (int i = 0; i < 1_800; i++) {
+            seconds.append(OPEN / 1_000 + i).append(",100.5,101.25,100,100.75,7\n");
+        }
+        Files.writeString(folder.resolve("A_NSE.csv"), text(375));
+        Files.writeString(folder.resolve("B_NSE.csv"), seconds);
+        String message = refusal(new CsvSource());
+        assertTrue(message.contains("B_NSE.csv") && message.contains("interval=1s"), message);
+        Files.delete(folder.resolve("A_NSE.csv"));
+        try (CandleReader reader = open(new CsvSource())) {
+            assertEquals(420, readAll(reader).get(0).volume(0));
+        }
+    }
 }
