@@ -505,7 +505,7 @@ final class FilesReader implements CandleReader {
             if (isLonger(found) && !settings.spreads()) {
                 throw longer(parts(instrument).get(0).file().path(), found);
             }
-            if (candles.areMostlySeveralAMinute()) {
+            if (Intervals.millis(found) < Interval.ONE_MINUTE.millis() && candles.areMostlySeveralAMinute()) {
                 throw new PluginException(
                         ErrorCode.SOURCE_UNREADABLE,
                         "several rows a minute at different times were taken for one-minute candles, as other rows with"

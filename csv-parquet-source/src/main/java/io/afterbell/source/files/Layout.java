@@ -166,8 +166,9 @@ record Layout(
     }
 
     // Numbers may be written as text in Parquet too, and text is not compared with numbers.
+    // The time is the first of all roles.
     private boolean areTimesText() {
-        return types.get(Role.TIME.ordinal()).equals("VARCHAR");
+        return types.get(0).equals("VARCHAR");
     }
 
     /** A price or quantity as a double; not a number where it is none. */

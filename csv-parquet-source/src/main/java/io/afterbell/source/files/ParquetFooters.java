@@ -70,7 +70,11 @@ final class ParquetFooters {
             throws SQLException {
         Layout layout = files.get(0).layout();
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
-        if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0) {
+        // Footers count rows, of which several may be one minute.
+        boolean areSeconds = layout.interval()
+                .filter(one -> Intervals.millis(one) < RowQuery.MINUTE)
+                .isPresent();
+        if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0 || areSeconds) {
             return Optional.empty();
         }
         Map<String, Integer> indexes = new HashMap<>();
@@ -141,8 +145,8 @@ final class ParquetFooters {
             facts.add(new RowQuery.Facts(
                     firstIndex + i,
                     key,
-                    clock.instant(millis(times[i][0], unit)),
-                    clock.instant(millis(times[i][1], unit)),
+                    RowQuery.minute(clock.instant(millis(times[i][0], unit))),
+                    RowQuery.minute(clock.instant(millis(times[i][1], unit))),
                     java.util.Objects.requireNonNull(own.get(time)).rows));
         }
         return Optional.of(facts);

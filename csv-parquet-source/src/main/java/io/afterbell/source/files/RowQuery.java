@@ -41,7 +41,7 @@ final class RowQuery {
     private static final long QUICKLY_READ_BYTES = 64L << 20;
     static final int MANY_FILES = 16;
     private static final long SHORT_ROW_BYTES = 36;
-    private static final long MINUTE = 60_000L;
+    static final long MINUTE = 60_000L;
     private static final long MILLIS_A_DAY = 86_400_000L;
 
     private final Connection connection;
@@ -138,14 +138,14 @@ final class RowQuery {
 
     // Rows that stand twice are counted twice, because telling them apart takes longer than reading them all.
     private static String minutes(Layout layout) {
-        boolean shorter = layout.interval().isPresent()
-                && Intervals.millis(layout.interval().get()) < MINUTE;
-        return shorter
-                ? "count(DISTINCT (" + layout.millis() + ") // " + MINUTE + ")"
+        long length = layout.interval().map(Intervals::millis).orElse(MINUTE);
+        return length < MINUTE
+                ? "count(DISTINCT ((" + layout.millis() + ") - " + (layout.closeLabel() ? length : 0) + ") // " + MINUTE
+                        + ")"
                 : "count(" + layout.millis() + ")";
     }
 
-    private static long minute(long epochMillis) {
+    static long minute(long epochMillis) {
         return Math.floorDiv(epochMillis, MINUTE) * MINUTE;
     }
 
@@ -183,14 +183,17 @@ final class RowQuery {
         Layout layout = part.file().layout();
         Map<Long, Integer> counts = new LinkedHashMap<>();
         RowClock clock = clock(layout);
-        String sql = "SELECT (" + layout.millis() + ") // " + bucketMillis + " AS bucket, " + minutes(layout) + " FROM "
+        // The label first, and the clock takes it off again: a candle that closes with a stretch belongs to it.
+        long label = clock.labelMillis();
+        String sql = "SELECT ((" + layout.millis() + ") - " + label + ") // " + bucketMillis + " AS bucket, "
+                + minutes(layout) + " FROM "
                 + layout.table(List.of(part.file().path()), true)
                 + " WHERE " + isOf(layout, Interval.ONE_MINUTE) + " AND " + isKey(layout, part.key())
                 + " AND " + layout.millis() + " IS NOT NULL GROUP BY bucket";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                counts.merge(clock.instant(rows.getLong(1) * bucketMillis), rows.getInt(2), Integer::sum);
+                counts.merge(clock.instant(rows.getLong(1) * bucketMillis + label), rows.getInt(2), Integer::sum);
             }
         }
         return counts;
@@ -506,6 +509,7 @@ final class RowQuery {
         private final Layout layout;
         private final long added;
         private final boolean endsMinutes;
+        private final long label;
         private final boolean wallClock;
         private final long least;
         private final long most;
@@ -530,7 +534,7 @@ final class RowQuery {
             this.most = most;
             this.factor = unitsASecond == 1 ? 1_000 : 1;
             this.divisor = unitsASecond <= 1_000 ? 1 : unitsASecond / 1_000;
-            long label = layout.closeLabel()
+            this.label = layout.closeLabel()
                     ? layout.interval().map(Intervals::millis).orElse(MINUTE)
                     : 0;
             this.added = layout.shiftMillis()
@@ -561,6 +565,11 @@ final class RowQuery {
                 instants[position + row - from] = instant(divisor == 1 ? said * factor : said / divisor);
             }
             return true;
+        }
+
+        /** How long before its time a candle opens. */
+        long labelMillis() {
+            return label;
         }
 
         long instant(long millis) {

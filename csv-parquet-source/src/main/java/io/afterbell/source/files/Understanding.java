@@ -68,6 +68,7 @@ final class Understanding {
     private final Map<Layout, String> words = new LinkedHashMap<>();
     private final Map<Layout, String> timeWords = new HashMap<>();
     private final Map<Path, String> schemas = new HashMap<>();
+    private final Map<String, Map<Path, String>> leastTimes = new HashMap<>();
     private final Map<String, Described> describedBySchema = new HashMap<>();
 
     /**
@@ -317,7 +318,7 @@ final class Understanding {
         Columns columns = withVolume(described.columns(), whole);
         Optional<Integer> time = columns.index(Role.TIME);
         String key = columns.names() + " " + described.types() + " " + name.exchange() + " "
-                + columns.index(Role.VOLUME) + " " + mark(columns, described.types(), whole);
+                + columns.index(Role.VOLUME) + " " + mark(path, columns, described.types(), whole);
         Understood alike = understoodByKey.get(key);
         if (alike != null && fits(alike.layout(), whole)) {
             return alike.of(path, name);
@@ -399,18 +400,55 @@ final class Understanding {
     }
 
     // Text and wall clocks may be meant otherwise in the next file; instants and numbers are what they are.
-    private String mark(Columns columns, List<String> types, String whole) throws SQLException {
+    private String mark(Path path, Columns columns, List<String> types, String whole) throws SQLException {
         Role role = columns.has(Role.CLOCK) ? Role.CLOCK : Role.TIME;
         Optional<Integer> index = columns.index(role);
         if (index.isEmpty() || !CLOCK_TYPES.contains(types.get(index.get()))) {
             return "";
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT CAST(" + column(columns, role) + " AS VARCHAR) FROM " + whole + " LIMIT 1")) {
-            String first = rows.next() ? rows.getString(1) : null;
-            return first == null ? "" : DIGIT.matcher(first).replaceAll("9") + " " + mark(first);
+        String name = columns.names().get(index.get());
+        String first = leastTimes.computeIfAbsent(name, this::leastTimes).getOrDefault(path, "");
+        if (first.isEmpty()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT CAST(" + column(columns, role) + " AS VARCHAR) FROM " + whole + " LIMIT 1")) {
+                String cell = rows.next() ? rows.getString(1) : null;
+                first = cell == null ? "" : cell;
+            }
         }
+        return DIGIT.matcher(first).replaceAll("9") + " " + mark(first);
+    }
+
+    // One look at all footers instead of one at each file's rows.
+    private Map<Path, String> leastTimes(String column) {
+        Map<Path, String> found = new HashMap<>();
+        List<Path> paths = List.copyOf(schemas.keySet());
+        if (paths.isEmpty()) {
+            return found;
+        }
+        try {
+            Engine.sideBySide(paths.size(), (own, from, to) -> leastTimes(own, paths.subList(from, to), column))
+                    .forEach(found::putAll);
+        } catch (SQLException broken) {
+            // Each file is looked at when it is its turn.
+            found.clear();
+        }
+        return found;
+    }
+
+    private static Map<Path, String> leastTimes(Connection connection, List<Path> paths, String column)
+            throws SQLException {
+        Map<Path, String> found = new HashMap<>();
+        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT file_name, stats_min_value FROM parquet_metadata(["
+                        + list + "]) WHERE path_in_schema = " + Layout.literal(column)
+                        + " AND row_group_id = 0 AND stats_min_value IS NOT NULL")) {
+            while (rows.next()) {
+                found.put(Path.of(rows.getString(1)), rows.getString(2));
+            }
+        }
+        return found;
     }
 
     private Described describe(Path path) throws SQLException {

@@ -410,4 +410,55 @@ class FoldersOfFilesTest {
             assertEquals(420, readAll(reader).get(0).volume(0));
         }
     }
+
+    @Test
+    void whatFootersTellIsWhatTheCandlesAre() throws SQLException {
+        for (String time : List.of(
+                "(1704339959 + 60 * i)::BIGINT AS time, ",
+                "(1704339900 + i)::BIGINT AS time, ",
+                "(1704339900 + 5 * i)::BIGINT * 1000 AS time, ")) {
+            for (String label : List.of("auto", "close")) {
+                parquet("X_NSE", time + PRICES, 601);
+                try (CandleReader reader = open(new ParquetSource(), "label", label);
+                        CandleReader other = open(new ParquetSource(), "label", label)) {
+                    CandleSeries series = readAll(reader).get(0);
+                    assertEquals(
+                            new io.afterbell.api.spi.Coverage(
+                                    series.openEpochMillis(0),
+                                    series.openEpochMillis(series.size() - 1),
+                                    series.size()),
+                            other.coverage(nse("X")).orElseThrow(),
+                            time + label);
+                    assertEquals(
+                            series.size(),
+                            other.candlesByDay(nse("X")).values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum(),
+                            time + label);
+                }
+            }
+        }
+    }
+
+    @Test
+    void foldersThatNameAnInstrumentOrADayAreNotMixedUp() throws SQLException, IOException {
+        for (String symbol : List.of("A", "B")) {
+            for (int day = 4; day <= 5; day++) {
+                Files.createDirectories(folder.resolve("symbol=" + symbol + "/date=2024-01-0" + day));
+                parquet(
+                        "symbol=" + symbol + "/date=2024-01-0" + day + "/part-0",
+                        "(1704339900 + 60 * i + 86400 * " + (day - 4) + ")::BIGINT AS timestamp, "
+                                + PRICES.replace("7 AS", (symbol.equals("A") ? 7 : 9) + " AS"),
+                        day == 4 ? 20 : 30);
+            }
+        }
+        try (CandleReader reader = open(new ParquetSource(), "exchange", "NSE")) {
+            assertEquals(List.of(nse("A"), nse("B")), reader.instruments());
+            for (CandleSeries series : readAll(reader)) {
+                assertEquals(50, series.size());
+                assertEquals(OPEN, series.openEpochMillis(0));
+                assertEquals(series.instrument().equals(nse("A")) ? 7 : 9, series.volume(49));
+            }
+        }
+    }
 }
