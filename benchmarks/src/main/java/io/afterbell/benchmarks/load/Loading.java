@@ -215,7 +215,7 @@ final class Loading {
                 "a year of one symbol out of 18.75 million rows, Historify",
                 medians,
                 2,
-                "two scans of the rows: what they are, and the rows");
+                "opening the file, one scan of the rows");
         benchmarks.add(new Row(
                 "the Historify file is held for",
                 String.format(Locale.ROOT, "%.0f ms", medians[1]),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,7 +39,6 @@ import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
-import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +50,12 @@ final class HistorifyReader implements CandleReader {
     private static final long SECONDS_A_DAY = 86_400;
     private static final long BUCKET_SECONDS = 1_800;
     private static final long MOST_EXPECTED = 1_000_000;
+    /** A result in no order is scanned by one thread, as far as it is asked for; to put it in order takes less. */
+    private static final String IN_ORDER = " ORDER BY t";
+
+    /** Rows of all instruments that wait in memory to be asked for: some thirty megabytes. */
+    private static final int MOST_KEPT_ROWS = 500_000;
+
     private static final Set<String> NEVER_SHIFTED = Set.of("CRYPTO", "US", "GLOBAL_INDEX");
     /** Where trading on Indian exchanges starts and ends at the widest, as seconds of an Indian day. */
     private static final long EARLIEST_OPEN = 9 * 3_600;
@@ -67,6 +73,10 @@ final class HistorifyReader implements CandleReader {
     private final boolean hasOpenInterest;
     private final boolean hasMetadata;
     private final Map<Instrument, Optional<Stored>> stored = new HashMap<>();
+    /** What a look at an instrument has read already, until it is asked for. */
+    private final Map<Instrument, StoredRows> kept = new HashMap<>();
+
+    private int keptRows;
     private @Nullable List<Instrument> all;
     private final Set<String> remarks = new LinkedHashSet<>();
     private final Map<Instrument, List<CandleDefect>> defects = new HashMap<>();
@@ -102,18 +112,21 @@ final class HistorifyReader implements CandleReader {
         }
     }
 
+    // DuckDB takes twenty times as long to answer the same from its information schema.
     private static Set<String> columns(Connection connection, String table) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT column_name FROM information_schema.columns WHERE table_name = ? ORDER BY ordinal_position")) {
-            statement.setString(1, table);
-            Set<String> names = new LinkedHashSet<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
+        Set<String> names = new LinkedHashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table + " LIMIT 0");
+                ResultSet none = statement.executeQuery()) {
+            ResultSetMetaData columns = none.getMetaData();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                names.add(columns.getColumnName(i));
             }
-            return names;
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("does not exist")) {
+                throw e;
+            }
         }
+        return names;
     }
 
     private static PluginException failed(Path file, SQLException cause) {
@@ -145,7 +158,59 @@ final class HistorifyReader implements CandleReader {
         return known;
     }
 
+    // A scan takes the same time for all columns as for one, so that rows are kept for whoever asks for them next.
     private Optional<Stored> lookUp(Instrument instrument) {
+        if (keptRows < MOST_KEPT_ROWS) {
+            try {
+                return lookAtRows(instrument);
+            } catch (SQLException e) {
+                // A column is not what it should be; whoever reads the rows is told. Times may be looked at
+                // nevertheless.
+                kept.remove(instrument);
+            }
+        }
+        return lookAtTimes(instrument);
+    }
+
+    private Optional<Stored> lookAtRows(Instrument instrument) throws SQLException {
+        StoredTimes times = new StoredTimes(EARLIEST_OPEN, latestClose(instrument.exchange()));
+        StoredRows rows = new StoredRows(hasOpenInterest, 0);
+        try (DuckDBPreparedStatement statement =
+                connection.unwrap(DuckDBConnection.class).prepare(rows() + IN_ORDER)) {
+            statement.setString(1, instrument.symbol());
+            statement.setString(2, instrument.exchange());
+            statement.setString(3, Interval.ONE_MINUTE.code());
+            try (DuckDBChunkedResult result = statement.query()) {
+                while (result.nextChunk()) {
+                    DuckDBDataChunkReader chunk = result.chunk();
+                    times.add(chunk);
+                    if (rows.areRising()) {
+                        rows.add(chunk, MOST_KEPT_ROWS - keptRows);
+                    }
+                }
+            }
+        }
+        if (times.count() == 0) {
+            return Optional.empty();
+        }
+        long shift = shiftSeconds(instrument, times.first(), times.fitUtc(), times.fitIst());
+        if (rows.areRising()) {
+            kept.put(instrument, rows);
+            keptRows += rows.size();
+        }
+        Coverage coverage =
+                new Coverage((times.first() - shift) * 1_000, (times.last() - shift) * 1_000, times.count());
+        return Optional.of(new Stored(withSizes(instrument), coverage, shift));
+    }
+
+    private String rows() {
+        return "SELECT CAST(timestamp AS BIGINT) AS t, CAST(open AS DOUBLE), CAST(high AS DOUBLE),"
+                + " CAST(low AS DOUBLE), CAST(close AS DOUBLE), CAST(volume AS DOUBLE), CAST("
+                + (hasOpenInterest ? "coalesce(oi, 0)" : "0")
+                + " AS BIGINT) FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?";
+    }
+
+    private Optional<Stored> lookAtTimes(Instrument instrument) {
         try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
             statement.setLong(1, EARLIEST_OPEN);
             statement.setLong(2, latestClose(instrument.exchange()));
@@ -279,17 +344,13 @@ final class HistorifyReader implements CandleReader {
         requireNonNull(interval, "interval");
         requireNonNull(range, "range");
         List<CandleSeries> series = new ArrayList<>(instruments.size());
-        String openInterest = hasOpenInterest ? "coalesce(oi, 0)" : "0";
-        String rows = "SELECT CAST(timestamp AS BIGINT) AS t, CAST(open AS DOUBLE), CAST(high AS DOUBLE),"
-                + " CAST(low AS DOUBLE), CAST(close AS DOUBLE), CAST(volume AS DOUBLE), CAST(" + openInterest
-                + " AS BIGINT) FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?"
-                + " AND timestamp >= ? AND timestamp < ?";
-        try (DuckDBPreparedStatement asStored =
-                        connection.unwrap(DuckDBConnection.class).prepare(rows);
-                PreparedStatement inOrder = connection.prepareStatement(rows + " ORDER BY t")) {
+        String rows = rows() + " AND timestamp >= ? AND timestamp < ?";
+        try (DuckDBPreparedStatement columns =
+                        connection.unwrap(DuckDBConnection.class).prepare(rows + IN_ORDER);
+                PreparedStatement oneByOne = connection.prepareStatement(rows + IN_ORDER)) {
             for (Instrument instrument : instruments) {
-                Optional<CandleSeries> quick = readAsStored(asStored, instrument, interval, range);
-                series.add(quick.isPresent() ? quick.get() : read(inOrder, instrument, interval, range));
+                Optional<CandleSeries> quick = readColumns(columns, instrument, interval, range);
+                series.add(quick.isPresent() ? quick.get() : read(oneByOne, instrument, interval, range));
             }
         } catch (SQLException e) {
             throw failed(file, e);
@@ -314,53 +375,41 @@ final class HistorifyReader implements CandleReader {
     }
 
     /**
-     * Reads the rows as they are stored, column by column: Historify appends downloads in order of time, so that they
-     * need not be sorted nor looked at one by one.
+     * Reads the rows column by column, without a look at each.
      *
-     * @return the candles; empty when the times do not rise, which needs a closer look
+     * @return the candles; empty when a time is there twice, which needs a closer look
      */
-    private Optional<CandleSeries> readAsStored(
+    private Optional<CandleSeries> readColumns(
             DuckDBPreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
             throws SQLException {
         Optional<Stored> known = stored(asked);
         long shift = shiftSeconds(asked, interval);
-        ask(statement, asked, interval, range);
-        int capacity = known.map(one -> expected(one.coverage(), range)).orElse(0);
-        long[] times = new long[capacity];
-        double[][] values = new double[5][capacity];
-        long[] interest = new long[hasOpenInterest ? capacity : 0];
-        int size = 0;
-        long last = Long.MIN_VALUE;
-        try (DuckDBChunkedResult result = statement.query()) {
-            while (result.nextChunk()) {
-                DuckDBDataChunkReader chunk = result.chunk();
-                int count = (int) chunk.rowCount();
-                if (size + count > times.length) {
-                    int longer = size + count + (size >> 1);
-                    times = Arrays.copyOf(times, longer);
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = Arrays.copyOf(values[i], longer);
-                    }
-                    interest = Arrays.copyOf(interest, hasOpenInterest ? longer : 0);
+        StoredRows rows = interval.equals(Interval.ONE_MINUTE) ? kept.remove(asked) : null;
+        if (rows != null) {
+            keptRows -= rows.size();
+        } else {
+            ask(statement, asked, interval, range);
+            rows = new StoredRows(
+                    hasOpenInterest,
+                    known.map(one -> expected(one.coverage(), range)).orElse(0));
+            try (DuckDBChunkedResult result = statement.query()) {
+                while (rows.areRising() && result.nextChunk()) {
+                    rows.add(result.chunk(), Integer.MAX_VALUE);
                 }
-                last = copyTimes(chunk.vector(0), count, times, size, last, shift);
-                if (last == Long.MAX_VALUE) {
-                    return Optional.empty();
-                }
-                for (int i = 0; i < values.length; i++) {
-                    copy(chunk.vector(1 + i), count, values[i], size);
-                }
-                DuckDBReadableVector open = chunk.vector(6);
-                for (int row = 0; row < count && hasOpenInterest; row++) {
-                    interest[size + row] = open.getLong(row, 0);
-                }
-                size += count;
             }
         }
+        if (!rows.areRising()) {
+            return Optional.empty();
+        }
         defects.put(asked, List.of());
-        return Optional.of(CandleSeries.builder(known.map(Stored::instrument).orElse(asked), interval)
-                .addAll(size, times, values[0], values[1], values[2], values[3], values[4], interest)
-                .build());
+        CandleSeriesBuilder builder =
+                CandleSeries.builder(known.map(Stored::instrument).orElse(asked), interval);
+        rows.addTo(
+                builder,
+                ceilSeconds(range.fromEpochMillis()) + shift,
+                ceilSeconds(range.toEpochMillis()) + shift,
+                shift);
+        return Optional.of(builder.build());
     }
 
     // No more rows than there are, nor than the range has minutes.
@@ -369,27 +418,6 @@ final class HistorifyReader implements CandleReader {
         long to = Math.min(range.toEpochMillis(), known.lastEpochMillis() + 1);
         long minutes = Math.max(0, to - from) / Interval.ONE_MINUTE.millis() + 1;
         return (int) Math.min(MOST_EXPECTED, Math.min(known.candleCount(), minutes));
-    }
-
-    // The last of the times in milliseconds; the greatest of all numbers when they do not rise.
-    private static long copyTimes(
-            DuckDBReadableVector vector, int count, long[] times, int position, long lastSoFar, long shiftSeconds) {
-        long last = lastSoFar;
-        for (int row = 0; row < count; row++) {
-            long time = (vector.getLong(row, 0) - shiftSeconds) * 1_000;
-            if (time <= last) {
-                return Long.MAX_VALUE;
-            }
-            times[position + row] = time;
-            last = time;
-        }
-        return last;
-    }
-
-    private static void copy(DuckDBReadableVector vector, int count, double[] column, int position) {
-        for (int row = 0; row < count; row++) {
-            column[position + row] = vector.getDouble(row, 0);
-        }
     }
 
     private CandleSeries read(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)

@@ -131,6 +131,59 @@ class HistorifySourceTest {
     }
 
     @Test
+    void whatALookHasReadIsWhatALaterReadGives() throws SQLException {
+        String[] rows = new String[600];
+        long first = Instant.parse("2024-01-22T09:15:00Z").getEpochSecond();
+        for (int i = 0; i < rows.length; i++) {
+            long at = first + i / 300 * 86_400L + i % 300 * 60L;
+            rows[i] = HistorifyFiles.candle("NIFTY", "NSE_INDEX", at, 100 + i, i);
+        }
+        Path file = file(rows);
+        long opens = Instant.parse("2024-01-22T03:45:00Z").toEpochMilli();
+        for (TimeRange range : List.of(
+                TimeRange.ALL,
+                new TimeRange(opens, opens + 60_000),
+                new TimeRange(opens + 1, opens + 60_001),
+                new TimeRange(opens + 60_000, opens + 200 * 60_000L),
+                new TimeRange(opens + 86_400_000L, opens + 2 * 86_400_000L),
+                new TimeRange(opens + 299 * 60_000L, opens + 86_400_000L),
+                new TimeRange(opens - 60_000, opens),
+                new TimeRange(opens + 9 * 86_400_000L, opens + 10 * 86_400_000L))) {
+            try (CandleReader reader = open(file)) {
+                assertEquals(600, reader.coverage(NIFTY).orElseThrow().candleCount());
+                CandleSeries kept =
+                        reader.read(List.of(NIFTY), Interval.ONE_MINUTE, range).get(0);
+                CandleSeries asked =
+                        reader.read(List.of(NIFTY), Interval.ONE_MINUTE, range).get(0);
+                assertEquals(asked.size(), kept.size(), range.toString());
+                for (int i = 0; i < asked.size(); i++) {
+                    assertEquals(asked.candle(i), kept.candle(i), range + " candle " + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void moreRowsThanAreKeptInMemoryAreReadWhenTheyAreAskedFor() throws SQLException {
+        int many = 500_001;
+        Path file =
+                file("INSERT INTO market_data (symbol, exchange, interval, timestamp, open, high, low, close, volume)"
+                        + " SELECT symbol, 'NSE', '1m', 1577850300 + i * 60, 100, 101, 99, 100, i FROM range(" + many
+                        + ") AS r(i), (VALUES ('LONG'), ('SHORT')) AS s(symbol) WHERE symbol = 'LONG' OR i < 1000"
+                        + " ORDER BY symbol, i");
+        try (CandleReader reader = open(file, "timezone", "utc")) {
+            Instrument longOne = Instrument.of("LONG", "NSE");
+            Instrument shortOne = Instrument.of("SHORT", "NSE");
+            assertEquals(many, reader.coverage(longOne).orElseThrow().candleCount());
+            assertEquals(1_000, reader.coverage(shortOne).orElseThrow().candleCount());
+            List<CandleSeries> both = reader.read(List.of(longOne, shortOne), Interval.ONE_MINUTE, TimeRange.ALL);
+            assertEquals(many, both.get(0).size());
+            assertEquals(1_577_850_300_000L + (many - 1) * 60_000L, both.get(0).openEpochMillis(many - 1));
+            assertEquals(1_000, both.get(1).size());
+        }
+    }
+
+    @Test
     void lateTradesOfAThinOptionAreNotTakenForAShiftedZone() throws SQLException {
         Instrument option = Instrument.of("NIFTY25JAN2421000CE", "NFO");
         Path file = file(

@@ -20,7 +20,6 @@ final class Aliases {
     private final List<InstrumentName> names = new ArrayList<>();
     private final List<Integer> instruments = new ArrayList<>();
     private int[][] byInstrument = {};
-    private int most;
 
     static boolean isAlias(int listing) {
         return listing < 0;
@@ -54,7 +53,6 @@ final class Aliases {
         int[] all = Arrays.copyOf(before, before.length + 1);
         all[before.length] = number;
         byInstrument[instrument] = all;
-        most = Math.max(most, all.length);
         return number;
     }
 
@@ -73,10 +71,5 @@ final class Aliases {
     /** The aliases of an instrument; nobody changes the array. */
     int[] of(int instrument) {
         return instrument < byInstrument.length ? byInstrument[instrument] : NONE;
-    }
-
-    /** How many aliases an instrument has at most. */
-    int most() {
-        return most;
     }
 }

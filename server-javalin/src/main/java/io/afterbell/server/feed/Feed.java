@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed implements TickListener {
     private static final int TRY_AGAIN_LATER = 1013;
+    private static final int LONGEST_USUAL_MESSAGE_BYTES = 4 * 1024;
 
     /**
      * What the feed has done. Immutable.
@@ -84,48 +85,26 @@ public final class Feed implements TickListener {
             int bytesQueued,
             long lagMillis) {}
 
-    /** All clients that speak one protocol and want the same: they share their bytes. */
-    private static final class Group {
-        final Subscriptions wanted;
-        final int modes;
-        final boolean hasAliases;
-        /** The modes wanted of each instrument under its own name, as bits. */
-        final byte[] modesOf;
-
-        final List<FeedConnection> members = new ArrayList<>();
-        /** What is not full enough to leave, while the session replays as fast as it can. */
-        @Nullable
-        Train open;
-
-        /** How much it got last while the clock ran. */
-        int lastBytes;
-
-        Group(Subscriptions wanted) {
-            this.wanted = wanted;
-            this.modes = wanted.modes();
-            this.hasAliases = wanted.hasAliases();
-            this.modesOf = wanted.modesByInstrument();
-        }
-
-        void close() {
-            if (open != null) {
-                open.release();
-                open = null;
-            }
-        }
-    }
-
     /** The clients of one protocol. */
     private static final class Channel {
         final TickEncoder encoder;
-        final Map<Subscriptions, Group> groups = new LinkedHashMap<>();
-        final SharedFrames shared;
-        /** What any client wants. */
-        Subscriptions union = new Subscriptions();
+        final Map<Subscriptions, ClientGroup> groups = new LinkedHashMap<>();
+        /** What each tick is encoded into before it is copied to the groups that want it. */
+        final Train message = new Train(null, LONGEST_USUAL_MESSAGE_BYTES);
 
-        Channel(TickEncoder encoder, Aliases aliases) {
+        Takers takers = Takers.NOBODY;
+        boolean takersAreOld;
+
+        Channel(TickEncoder encoder) {
             this.encoder = encoder;
-            this.shared = new SharedFrames(aliases);
+        }
+
+        Takers takers(Aliases aliases) {
+            if (takersAreOld) {
+                takers = new Takers(groups.values(), aliases.count());
+                takersAreOld = false;
+            }
+            return takers;
         }
     }
 
@@ -245,7 +224,7 @@ public final class Feed implements TickListener {
     public void connected(FeedConnection connection) {
         connections.add(connection);
         channels.computeIfAbsent(connection.protocol(), protocol -> {
-            Channel channel = new Channel(protocol.newEncoder(sourceMark), aliases);
+            Channel channel = new Channel(protocol.newEncoder(sourceMark));
             for (int index = 0; index < instruments.size(); index++) {
                 announce(index, channel.encoder);
             }
@@ -356,7 +335,7 @@ public final class Feed implements TickListener {
         if (channel == null) {
             return;
         }
-        Group old = channel.groups.get(connection.wanted);
+        ClientGroup old = channel.groups.get(connection.wanted);
         if (old != null) {
             old.members.remove(connection);
             if (old.members.isEmpty()) {
@@ -367,16 +346,15 @@ public final class Feed implements TickListener {
         change.accept(connection.wanted);
         if (!connection.wanted.isEmpty() && connections.contains(connection)) {
             // The key is a copy, because the connection's own subscriptions go on changing.
-            Group joined = channel.groups.get(connection.wanted);
+            ClientGroup joined = channel.groups.get(connection.wanted);
             if (joined == null) {
                 Subscriptions key = connection.wanted.copy();
-                joined = new Group(key);
+                joined = new ClientGroup(key);
                 channel.groups.put(key, joined);
             }
             joined.members.add(connection);
         }
-        channel.union = new Subscriptions();
-        channel.groups.keySet().forEach(channel.union::addAll);
+        channel.takersAreOld = true;
     }
 
     private void countSubscribers() {
@@ -508,7 +486,7 @@ public final class Feed implements TickListener {
     }
 
     // The usual case: everybody wants the same, so what is encoded is what is sent.
-    private void sendToOnly(Channel channel, Group group, TickBlock block) {
+    private void sendToOnly(Channel channel, ClientGroup group, TickBlock block) {
         Train train = openTrain(group, block.isPaced());
         for (int i = 0; i < block.size(); i++) {
             encode(channel.encoder, block, i, stamps[i], group.modesOf, train);
@@ -544,26 +522,55 @@ public final class Feed implements TickListener {
         }
     }
 
-    // Each tick is encoded once for each mode that anybody wants it in; every group then gets copies of its frames.
+    // Each tick is encoded once for each name and mode that anybody wants it in, and copied at once to all who do.
     private void sendToSeveral(Channel channel, TickBlock block) {
-        channel.shared.encode(block, channel.encoder, stamps, channel.union);
-        for (Group group : channel.groups.values()) {
-            int next = 0;
-            while (next < block.size()) {
-                Train train = openTrain(group, block.isPaced());
-                next = channel.shared.appendTo(train, next, block, group.wanted, group.modesOf);
-                if (train.size() >= TrainPool.TRAIN_BYTES) {
-                    dispatch(group, block.isPaced());
+        Takers takers = channel.takers(aliases);
+        for (int i = 0; i < block.size(); i++) {
+            int instrument = block.instrument(i);
+            for (int left = takers.modes(); left != 0; left &= left - 1) {
+                int mode = Integer.numberOfTrailingZeros(left);
+                ClientGroup[] groups = takers.of(instrument, mode);
+                if (groups.length > 0) {
+                    channel.message.clear();
+                    channel.encoder.encode(block, i, mode, stamps[i], channel.message);
+                    append(channel.message, groups, block.isPaced());
                 }
             }
-            if (block.isPaced()) {
+            for (int alias : aliases.of(instrument)) {
+                sendAlias(channel, takers, block, i, alias);
+            }
+        }
+        if (block.isPaced()) {
+            for (ClientGroup group : channel.groups.values()) {
                 dispatch(group, true);
             }
         }
     }
 
+    private void sendAlias(Channel channel, Takers takers, TickBlock block, int i, int alias) {
+        for (int left = takers.modes(); left != 0; left &= left - 1) {
+            int mode = Integer.numberOfTrailingZeros(left);
+            ClientGroup[] groups = takers.ofAlias(alias, mode);
+            if (groups.length > 0) {
+                channel.message.clear();
+                channel.encoder.encodeAlias(block, i, alias, mode, stamps[i], channel.message);
+                append(channel.message, groups, block.isPaced());
+            }
+        }
+    }
+
+    private void append(Train message, ClientGroup[] groups, boolean paced) {
+        for (ClientGroup group : groups) {
+            Train train = openTrain(group, paced);
+            train.appendAll(message);
+            if (train.size() >= TrainPool.TRAIN_BYTES) {
+                dispatch(group, paced);
+            }
+        }
+    }
+
     // At full speed a train leaves when it is full and not when a block is over: a write costs the same for few ticks.
-    private Train openTrain(Group group, boolean paced) {
+    private Train openTrain(ClientGroup group, boolean paced) {
         Train train = group.open;
         if (train == null) {
             train = paced ? trains.take(group.lastBytes + group.lastBytes / 2) : trains.take();
@@ -574,13 +581,13 @@ public final class Feed implements TickListener {
 
     private void sendOpenTrains() {
         for (Channel channel : channels.values()) {
-            for (Group group : channel.groups.values()) {
+            for (ClientGroup group : channel.groups.values()) {
                 dispatch(group, false);
             }
         }
     }
 
-    private void dispatch(Group group, boolean paced) {
+    private void dispatch(ClientGroup group, boolean paced) {
         Train train = group.open;
         if (train == null || train.isEmpty()) {
             return;

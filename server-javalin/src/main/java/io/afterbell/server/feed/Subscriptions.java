@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Modes are the protocol's small numbers. Two equal subscriptions share the same bytes on the wire.
  */
 final class Subscriptions {
-    private static final int MODES = 8;
+    /** Modes are numbers below this. */
+    static final int MODES = 8;
 
     private final BitSet[] byMode = new BitSet[MODES];
     private final BitSet[] aliasesByMode = new BitSet[MODES];

@@ -25,7 +25,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
-        if (System.getProperty(FILE) != null) {
+        if (!System.getProperty(FILE, "").isBlank()) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         LogLine line = new LogLine();

@@ -195,8 +195,7 @@ class PluginHostTest {
     private List<String> run(Start start) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // As the product logs, not as its tests do.
-        command.add("-Dlogback.configurationFile=logback.xml");
+        // Without the file that tests name it logs as the product does.
         command.addAll(start.arguments(List.of(builtIn, driver)));
         command.add(plugins.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

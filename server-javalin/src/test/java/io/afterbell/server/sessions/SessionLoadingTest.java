@@ -27,6 +27,7 @@ import io.afterbell.replay.checkup.BadCandlePolicy;
 import io.afterbell.replay.checkup.Checkup;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.feed.Feed;
+import io.afterbell.server.feed.SendingThreads;
 import io.afterbell.server.feed.SlowClients;
 import io.afterbell.server.feed.TrainPool;
 import io.afterbell.testkit.CandleFixtures;
@@ -39,12 +40,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** When a replay session reads candles: before its clock runs, and never on its own thread. */
 @Timeout(60)
 class SessionLoadingTest {
+    private static final SendingThreads SENDING_THREADS = new SendingThreads();
     private static final int DAYS = 5;
     private static final LocalDate FIRST = CandleFixtures.FIRST_DATE;
     private static final CandleSeries NIFTY = CandleFixtures.randomWalk(CandleFixtures.INDEX, FIRST, DAYS, 1);
@@ -119,8 +122,21 @@ class SessionLoadingTest {
                         calendar,
                         new Checkup(calendar, BadCandlePolicy.REFUSE),
                         10_000_000),
-                new Feed("mock", false, false, SlowClients.AUTO, new TrainPool(4), System::nanoTime, () -> 0),
+                new Feed(
+                        "mock",
+                        false,
+                        false,
+                        SlowClients.AUTO,
+                        new TrainPool(4),
+                        SENDING_THREADS,
+                        System::nanoTime,
+                        () -> 0),
                 System::nanoTime);
+    }
+
+    @AfterAll
+    static void endThreads() {
+        SENDING_THREADS.close();
     }
 
     @Test
