@@ -21,7 +21,11 @@ import org.duckdb.DuckDBReadableVector;
  * Columns of primitives, because a year has 94,000 of them. For one thread.
  */
 final class Candles {
+    static final long LAST_SECOND = 59_000L;
     private static final long MINUTE = 60_000L;
+    /** More than this was never traded in a minute; doubles beyond it are not even whole numbers. */
+    static final double MOST_QUANTITY = 0x1p53;
+
     private static final int FIRST_CAPACITY = 512;
     private static final double MOST = 0.9;
     private static final long[] NONE = {};
@@ -118,7 +122,7 @@ final class Candles {
      * @param clock makes instants of times
      * @param scale what prices are multiplied by, or divided by
      * @param divides whether it is divided
-     * @return false when a row has no time
+     * @return false when a row has no time, or its volume or open interest is no quantity
      */
     boolean addAll(
             DuckDBReadableVector[] columns, int from, int to, RowQuery.RowClock clock, double scale, boolean divides) {
@@ -136,10 +140,19 @@ final class Candles {
             }
         }
         copy(columns[5], from, to, volumes, size, 0);
+        for (int k = size; k < size + count; k++) {
+            if (Math.abs(volumes[k]) > MOST_QUANTITY) {
+                return false;
+            }
+        }
         if (columns.length > 6) {
             hasOpenInterest = true;
             for (int row = from; row < to; row++) {
-                openInterest[size + row - from] = (long) columns[6].getDouble(row, 0);
+                double contracts = columns[6].getDouble(row, 0);
+                if (Math.abs(contracts) > MOST_QUANTITY) {
+                    return false;
+                }
+                openInterest[size + row - from] = (long) contracts;
             }
         } else {
             Arrays.fill(openInterest, size, size + count, 0);
@@ -310,6 +323,8 @@ final class Candles {
                 int k = kept - 1;
                 prices[1][k] = Math.max(prices[1][k], prices[1][i]);
                 prices[2][k] = Math.min(prices[2][k], prices[2][i]);
+                keepWhatIsNoPrice(prices[0][i], k);
+                keepWhatIsNoPrice(prices[3][i], k);
                 prices[3][k] = prices[3][i];
                 volumes[k] += volumes[i];
                 openInterest[k] = openInterest[i];
@@ -319,6 +334,14 @@ final class Candles {
             }
         }
         size = kept;
+    }
+
+    // The open and close of a second inside a minute are lost in it; one that is no price must not be lost unseen.
+    private void keepWhatIsNoPrice(double value, int minute) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            prices[1][minute] = Math.max(prices[1][minute], value);
+            prices[2][minute] = Math.min(prices[2][minute], value);
+        }
     }
 
     /** Moves the times of daily candles to 00:00 UTC of their date, where a replay looks for them. */
@@ -394,14 +417,21 @@ final class Candles {
     /**
      * How long candles are, judged by the distances of neighbours.
      *
-     * @param series times in order, of each instrument apart
+     * @param times in order, of each instrument apart
      * @return the interval of which nine tenths of the distances are whole multiples, and which the times begin with; a
      *     minute when there are none
      */
-    static Interval interval(List<long[]> series) {
-        if (isPlainlyOfMinutes(series)) {
+    static Interval interval(List<long[]> times) {
+        if (isPlainlyOfMinutes(times)) {
             return Interval.ONE_MINUTE;
         }
+        List<long[]> series = isOfLastSeconds(times)
+                ? times.stream()
+                        .map(one -> Arrays.stream(one)
+                                .map(time -> (Math.floorDiv(time, MINUTE) + 1) * MINUTE)
+                                .toArray())
+                        .toList()
+                : times;
         long[] gaps = series.stream()
                 .flatMapToLong(one -> IntStream.range(1, one.length).mapToLong(i -> one[i] - one[i - 1]))
                 .filter(gap -> gap > 0)
@@ -436,6 +466,30 @@ final class Candles {
             }
         }
         return Interval.ONE_MINUTE;
+    }
+
+    /** Whether most minutes that have a row have another one at another second; the rows must be in order. */
+    boolean areMostlySeveralAMinute() {
+        int minutes = 0;
+        int several = 0;
+        long counted = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            long minute = Math.floorDiv(times[i], MINUTE);
+            boolean isNew = i == 0 || minute != Math.floorDiv(times[i - 1], MINUTE);
+            minutes += isNew ? 1 : 0;
+            if (!isNew && times[i] != times[i - 1] && counted != minute) {
+                counted = minute;
+                several++;
+            }
+        }
+        return 2 * several > minutes;
+    }
+
+    /** Whether times are all in the last second of a minute, as vendors write 09:15:59 for the minute from 09:15. */
+    static boolean isOfLastSeconds(List<long[]> times) {
+        return times.stream()
+                .flatMapToLong(Arrays::stream)
+                .allMatch(time -> Math.floorMod(time, MINUTE) >= LAST_SECOND);
     }
 
     // No longer candle divides a minute: the usual file is known at once.

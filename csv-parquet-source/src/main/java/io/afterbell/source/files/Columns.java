@@ -188,6 +188,30 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
                 .toList();
     }
 
+    /** A column that counts ticks, beside another one that is taken for the volume. */
+    Optional<Integer> ofTicks() {
+        return has(Role.VOLUME) && !countTicks()
+                ? IntStream.range(0, names.size())
+                        .filter(i -> Role.countsTicks(names.get(i)) && !byRole.containsValue(i))
+                        .boxed()
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Whether the volume is a count of ticks. */
+    boolean countTicks() {
+        return index(Role.VOLUME)
+                .filter(index -> Role.countsTicks(names.get(index)))
+                .isPresent();
+    }
+
+    /** The same columns with another one for the volume. */
+    Columns withVolume(int index) {
+        Map<Role, Integer> roles = new EnumMap<>(byRole);
+        roles.put(Role.VOLUME, index);
+        return new Columns(names, roles);
+    }
+
     boolean has(Role role) {
         return byRole.containsKey(role);
     }

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -96,12 +96,19 @@ final class Engine {
     }
 
     private static DuckDBConnection start(Properties properties) throws SQLException {
+        // The default is a folder where the program was started, which may be anybody's, or read-only.
+        properties.setProperty(
+                "temp_directory",
+                Path.of(System.getProperty("java.io.tmpdir"))
+                        .resolve("afterbell-files-" + ProcessHandle.current().pid())
+                        .toString());
         return Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", properties))
                 .unwrap(DuckDBConnection.class);
     }
 
     /**
-     * Asks about many files side by side, as many threads as there are cores.
+     * Asks about many files side by side, as many threads as there are cores. Comes back when all have come to their end,
+     * also when one has failed, so that nobody reads on behind the caller's back.
      *
      * @param count how many files there are
      * @param question the question, which several threads ask
@@ -111,19 +118,36 @@ final class Engine {
     static <T> List<T> sideBySide(int count, Question<T> question) throws SQLException {
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
         int shares = Math.max(1, Math.min(threads * QUESTIONS_A_THREAD, count / FEWEST_FILES_A_QUESTION));
-        try {
-            return IntStream.range(0, shares)
-                    .parallel()
-                    .mapToObj(i -> {
-                        try (Connection own = ofOneThread()) {
-                            return question.ask(own, count * i / shares, count * (i + 1) / shares);
-                        } catch (SQLException e) {
-                            throw new CompletionException(e);
-                        }
-                    })
-                    .toList();
-        } catch (CompletionException e) {
-            throw new SQLException(e.getCause());
+        List<Answer<T>> answers = IntStream.range(0, shares)
+                .parallel()
+                .mapToObj(i -> answer(question, count * i / shares, count * (i + 1) / shares))
+                .toList();
+        List<T> all = new ArrayList<>(shares);
+        for (Answer<T> answer : answers) {
+            if (answer.database() != null) {
+                throw answer.database();
+            }
+            if (answer.other() != null) {
+                throw answer.other();
+            }
+            all.add(Objects.requireNonNull(answer.found()));
+        }
+        return all;
+    }
+
+    /** What came of a question: an answer, or why there is none. */
+    private record Answer<T>(
+            @Nullable T found,
+            @Nullable SQLException database,
+            @Nullable RuntimeException other) {}
+
+    private static <T> Answer<T> answer(Question<T> question, int from, int to) {
+        try (Connection own = ofOneThread()) {
+            return new Answer<>(question.ask(own, from, to), null, null);
+        } catch (SQLException e) {
+            return new Answer<>(null, e, null);
+        } catch (RuntimeException e) {
+            return new Answer<>(null, null, e);
         }
     }
 }

@@ -492,7 +492,8 @@ final class FilesReader implements CandleReader {
         List<CandleDefect> found = candles.defects(settings.duplicates() != FileSettings.Duplicates.REFUSE);
         int unreadable = rows.skipped(parts(instrument));
         if (unreadable > 0) {
-            found.add(new CandleDefect(CandleDefect.Kind.UNREADABLE_ROW, unreadable, rows.skippedExamples()));
+            found.add(new CandleDefect(
+                    CandleDefect.Kind.UNREADABLE_ROW, unreadable, rows.skippedExamples(parts(instrument))));
         }
         return new Mended(candles.series(instrument, interval), List.copyOf(found), said, counts, null);
     }
@@ -503,6 +504,13 @@ final class FilesReader implements CandleReader {
             Interval found = candles.interval();
             if (isLonger(found) && !settings.spreads()) {
                 throw longer(parts(instrument).get(0).file().path(), found);
+            }
+            if (Intervals.millis(found) < Interval.ONE_MINUTE.millis() && candles.areMostlySeveralAMinute()) {
+                throw new PluginException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        "several rows a minute at different times were taken for one-minute candles, as other rows with"
+                                + " the same heading are; read this file apart, or give interval=1s to have them added"
+                                + " up: file=" + parts(instrument).get(0).file().path());
             }
             if (settings.closeLabel().isEmpty() && files.size() > 1 && isOneCandleOff(instrument, candles)) {
                 throw new PluginException(
@@ -545,7 +553,8 @@ final class FilesReader implements CandleReader {
     @Override
     public List<String> remarks() {
         List<String> lines = new ArrayList<>(understanding.remarks());
-        byLayout(files).forEach((layout, group) -> {
+        Map<Layout, List<SourceFile>> groups = byLayout(files);
+        groups.forEach((layout, group) -> {
             Map<Instrument, Integer> counts = rowCounts.getOrDefault(layout, Map.of());
             int instruments = counts.size();
             long rowCount =
@@ -564,7 +573,12 @@ final class FilesReader implements CandleReader {
                             : "one instrument a file, such as "
                                     + group.get(0).name().symbol() + " on "
                                     + group.get(0).name().exchange();
-            lines.add("read " + names + ": " + understanding.words(layout) + "; " + whose
+            lines.add("read " + names + ": " + understanding.words(layout) + notes(group)
+                    + (understanding.agreeOnTimes(groups.keySet())
+                            ? ""
+                            : "; files here do not agree on how times are written: each was understood by itself, "
+                                    + group.size() + " of " + files.size() + " are like this")
+                    + "; " + whose
                     + (instruments == 0
                             ? ""
                             : "; " + rowCount + " rows of " + instruments
@@ -572,6 +586,24 @@ final class FilesReader implements CandleReader {
         });
         lines.addAll(remarks);
         return List.copyOf(lines);
+    }
+
+    // What was understood of some files of a layout only is said with their number.
+    private static String notes(List<SourceFile> group) {
+        return group.stream()
+                .flatMap(file -> file.notes().stream())
+                .distinct()
+                .map(note -> {
+                    List<SourceFile> noted = group.stream()
+                            .filter(file -> file.notes().contains(note))
+                            .toList();
+                    return "; " + note
+                            + (noted.size() == group.size()
+                                    ? ""
+                                    : " (" + noted.size() + " of these files, such as "
+                                            + noted.get(0).path().getFileName() + ")");
+                })
+                .collect(Collectors.joining());
     }
 
     @Override

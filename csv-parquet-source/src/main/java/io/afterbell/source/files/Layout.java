@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  *
  * @param form text or Parquet
  * @param columns which column is what
+ * @param types the types of the columns that are used, in the order of their roles, in Parquet, because one query reads all its files in the types of the first;
+ *     empty for text
  * @param head the dialect of a text file; empty for Parquet
  * @param decimalComma whether numbers are written 1.234,5
  * @param time how times are written
@@ -29,6 +31,7 @@ import java.util.stream.IntStream;
 record Layout(
         FileSettings.Form form,
         Columns columns,
+        List<String> types,
         Optional<Dialect> head,
         boolean decimalComma,
         TimeForm time,
@@ -53,6 +56,14 @@ record Layout(
             List.of(Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE, Role.PRICE, Role.VOLUME, Role.OI);
     // How vendors write that there is no number.
     private static final String MISSING = "'', '-', '--', 'na', 'n/a', '#n/a', 'nan', 'null', 'none'";
+
+    // DuckDB's own column with this name tells which of several files a row is from.
+    private static final String FILE_INDEX = "file_index";
+
+    /** Whether one query can read several files: a column of their own must not hide which file a row is from. */
+    boolean canBeReadTogether() {
+        return form == FileSettings.Form.CSV || columns.names().stream().noneMatch(FILE_INDEX::equalsIgnoreCase);
+    }
 
     /** The expression of a column. */
     static String column(FileSettings.Form form, Columns columns, int index) {
@@ -117,7 +128,7 @@ record Layout(
                 : "";
         String noNumber = NUMBERS.stream()
                 .filter(columns::has)
-                .map(role -> " OR " + isNoNumber(role))
+                .map(role -> " OR " + isNoNumber(role) + (isPrice(role) ? "" : " OR " + isNoQuantity(role)))
                 .collect(Collectors.joining());
         return "(" + millis() + " IS NULL" + extra + noNumber + ")";
     }
@@ -154,6 +165,12 @@ record Layout(
                 : millis();
     }
 
+    // Numbers may be written as text in Parquet too, and text is not compared with numbers.
+    // The time is the first of all roles.
+    private boolean areTimesText() {
+        return types.get(0).equals("VARCHAR");
+    }
+
     /** A price or quantity as a double; not a number where it is none. */
     String number(Role role, boolean lenient, String absent) {
         String cell = columns.has(role) ? column(role).orElseThrow() : "";
@@ -178,13 +195,22 @@ record Layout(
                 + single + " END AS DOUBLE)";
     }
 
+    private static boolean isPrice(Role role) {
+        return role != Role.VOLUME && role != Role.OI;
+    }
+
+    // Infinity is no price either, but that is a candle which the check-up names, and can mend from its other prices.
+    private String isNoQuantity(Role role) {
+        String number = number(role, true, "NULL");
+        return "coalesce(NOT isnan(" + number + ") AND abs(" + number + ") > " + Candles.MOST_QUANTITY + ", false)";
+    }
+
     private String isNoNumber(Role role) {
         String cell = column(role).orElseThrow();
         // Of a row of text that ends too early the cell is null; an empty one is an empty text.
         String missing = form == FileSettings.Form.CSV ? cell + " IS NULL OR " : "";
         // A price that is a mere word stays missing, which the check-up finds and can repair; a volume would become 0.
-        boolean price = role != Role.VOLUME && role != Role.OI;
-        String figures = price ? "regexp_matches(CAST(" + cell + " AS VARCHAR), '[0-9]') AND " : "";
+        String figures = isPrice(role) ? "regexp_matches(CAST(" + cell + " AS VARCHAR), '[0-9]') AND " : "";
         return "(" + missing + figures + number(role, true, "NULL") + " IS NULL AND lower(trim(coalesce(CAST(" + cell
                 + " AS VARCHAR), ''))) NOT IN (" + MISSING + "))";
     }
@@ -247,7 +273,7 @@ record Layout(
         from = Math.max(from, farPast);
         to = Math.min(to, farFuture);
         Optional<String> cell = column(Role.TIME);
-        if (form == FileSettings.Form.PARQUET && time.unitsASecond() > 0 && cell.isPresent()) {
+        if (form == FileSettings.Form.PARQUET && time.unitsASecond() > 0 && cell.isPresent() && !areTimesText()) {
             double perMilli = time.unitsASecond() / 1e3;
             return String.format(
                     java.util.Locale.ROOT,

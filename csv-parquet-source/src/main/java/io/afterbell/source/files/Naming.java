@@ -70,6 +70,10 @@ final class Naming {
     private static final Pattern REST = Pattern.compile(
             "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export)$");
 
+    // BTCUSDT-1m-2024-01 and BTCUSDT-1m-2024-01-23, as Binance names what it offers; BAJAJ-AUTO and NIFTY-I are
+    // symbols.
+    private static final Pattern INTERVAL_AND_DATE =
+            Pattern.compile("(?i)(.+?)-(1s|\\d{1,2}(m|min|h|d|w)|1mo)(-\\d{4}(-\\d{2}){0,2})?");
     private static final Pattern PAIR = Pattern.compile("([A-Z]+)(USDT|USDC|USD|INR)(PERP)?");
     private static final Pattern ENDING = Pattern.compile("(?i)(\\.(csv|txt|tsv|parquet|parq|pq))?(\\.(gz|zst))?$");
     // Looked for before the others, because NSE_INDEX holds NSE; a name has one of them at most.
@@ -150,7 +154,8 @@ final class Naming {
         }
         String symbol = "";
         for (String part : stem.split("_+")) {
-            String word = part.strip();
+            Matcher dated = INTERVAL_AND_DATE.matcher(part.strip());
+            String word = dated.matches() ? dated.group(1) : part.strip();
             if (word.isEmpty()) {
                 continue;
             }

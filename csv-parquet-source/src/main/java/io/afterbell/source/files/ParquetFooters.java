@@ -25,9 +25,11 @@ final class ParquetFooters {
         private String most = "";
         private long rows;
         private boolean isKnown = true;
+        private boolean isFull = true;
 
-        void add(String min, String max, long count) {
+        void add(String min, String max, long count, boolean hasNoNulls) {
             isKnown &= min != null && max != null;
+            isFull &= hasNoNulls;
             if (isKnown) {
                 least = rows == 0 || min.compareTo(least) < 0 ? min : least;
                 most = rows == 0 || max.compareTo(most) > 0 ? max : most;
@@ -36,7 +38,7 @@ final class ParquetFooters {
         }
 
         boolean isOneValue() {
-            return isKnown && least.equals(most);
+            return isKnown && isFull && least.equals(most);
         }
     }
 
@@ -68,7 +70,11 @@ final class ParquetFooters {
             throws SQLException {
         Layout layout = files.get(0).layout();
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
-        if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0) {
+        // Footers count rows, of which several may be one minute.
+        boolean areSeconds = layout.interval()
+                .filter(one -> Intervals.millis(one) < RowQuery.MINUTE)
+                .isPresent();
+        if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0 || areSeconds) {
             return Optional.empty();
         }
         Map<String, Integer> indexes = new HashMap<>();
@@ -78,11 +84,13 @@ final class ParquetFooters {
         List<Map<String, Column>> columns = new ArrayList<>();
         files.forEach(file -> columns.add(new HashMap<>()));
         long[][] times = new long[files.size()][];
+        long[] bounds = layout.time().bounds();
         String time = name(layout, Role.TIME);
         String list = files.stream().map(file -> Layout.path(file.path())).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values FROM"
+                        "SELECT file_name, path_in_schema, stats_min_value, stats_max_value, num_values,"
+                                + " coalesce(stats_null_count = 0, false) FROM"
                                 + " parquet_metadata([" + list + "]) WHERE path_in_schema IN (" + wanted(layout)
                                 + ")")) {
             while (rows.next()) {
@@ -93,13 +101,18 @@ final class ParquetFooters {
                 String column = rows.getString(2);
                 String min = rows.getString(3);
                 String max = rows.getString(4);
-                columns.get(file).computeIfAbsent(column, one -> new Column()).add(min, max, rows.getLong(5));
+                columns.get(file)
+                        .computeIfAbsent(column, one -> new Column())
+                        .add(min, max, rows.getLong(5), rows.getBoolean(6));
                 if (column.equals(time)) {
                     if (min == null || max == null || !min.matches("-?\\d+") || !max.matches("-?\\d+")) {
                         return Optional.empty();
                     }
                     long from = Long.parseLong(min);
                     long to = Long.parseLong(max);
+                    if (from < bounds[0] || to > bounds[1]) {
+                        return Optional.empty();
+                    }
                     times[file] = times[file] == null
                             ? new long[] {from, to}
                             : new long[] {Math.min(times[file][0], from), Math.max(times[file][1], to)};
@@ -132,8 +145,8 @@ final class ParquetFooters {
             facts.add(new RowQuery.Facts(
                     firstIndex + i,
                     key,
-                    clock.instant(millis(times[i][0], unit)),
-                    clock.instant(millis(times[i][1], unit)),
+                    RowQuery.minute(clock.instant(millis(times[i][0], unit))),
+                    RowQuery.minute(clock.instant(millis(times[i][1], unit))),
                     java.util.Objects.requireNonNull(own.get(time)).rows));
         }
         return Optional.of(facts);

@@ -45,7 +45,19 @@ enum Role {
     /** The only price of a row, which is its open, high, low and close. Only where the user says so. */
     PRICE(),
     /** What was traded. */
-    VOLUME("volume", "vol", "v", "qty", "quantity", "tradedquantity", "totalvolume", "volumetraded"),
+    VOLUME(
+            "volume",
+            "vol",
+            "v",
+            "qty",
+            "quantity",
+            "tradedquantity",
+            "totalvolume",
+            "volumetraded",
+            "realvolume",
+            // How often the price changed, which MetaTrader writes where it knows no volume: better than nothing.
+            "tickvol",
+            "tickvolume"),
     /** Open interest. */
     OI("oi", "openinterest", "openint"),
     /** The instrument. */
@@ -74,6 +86,11 @@ enum Role {
 
     boolean isNamed(String heading) {
         return names.contains(plain(heading));
+    }
+
+    /** Whether a column of volume counts ticks, and not what was traded. */
+    static boolean countsTicks(String heading) {
+        return VOLUME.isNamed(heading) && plain(heading).startsWith("tick");
     }
 
     /** Which of two columns of this role is meant: the smaller. */

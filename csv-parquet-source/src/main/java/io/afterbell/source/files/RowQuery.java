@@ -41,13 +41,13 @@ final class RowQuery {
     private static final long QUICKLY_READ_BYTES = 64L << 20;
     static final int MANY_FILES = 16;
     private static final long SHORT_ROW_BYTES = 36;
-    private static final long MINUTE = 60_000L;
+    static final long MINUTE = 60_000L;
     private static final long MILLIS_A_DAY = 86_400_000L;
 
     private final Connection connection;
     private final FileSettings settings;
     private final Map<Path, Integer> skipped = new HashMap<>();
-    private final List<String> skippedExamples = new ArrayList<>();
+    private final Map<Path, List<String>> skippedExamples = new HashMap<>();
 
     RowQuery(Connection connection, FileSettings settings) {
         this.connection = connection;
@@ -104,9 +104,22 @@ final class RowQuery {
             return known.get();
         }
         List<Facts> facts = new ArrayList<>();
+        if (layout.canBeReadTogether()) {
+            ask(files, 0, facts);
+        } else {
+            for (int i = 0; i < files.size(); i++) {
+                ask(files.subList(i, i + 1), i, facts);
+            }
+        }
+        return facts;
+    }
+
+    private void ask(List<SourceFile> files, int firstIndex, List<Facts> facts) throws SQLException {
+        Layout layout = files.get(0).layout();
+        String index = layout.canBeReadTogether() ? "CAST(file_index AS INTEGER)" : "0";
         String ofMinutes = isOf(layout, Interval.ONE_MINUTE);
         String key = files.get(0).isNamedByRows() ? layout.key() : "''";
-        String sql = "SELECT CAST(file_index AS INTEGER), " + key + ", min(" + layout.millis() + "), max("
+        String sql = "SELECT " + index + ", " + key + ", min(" + layout.millis() + "), max("
                 + layout.millis() + "), " + minutes(layout) + " FROM "
                 + layout.table(paths(files), true) + " WHERE " + ofMinutes + " GROUP BY ALL HAVING count("
                 + layout.millis() + ") > 0 ORDER BY ALL";
@@ -114,26 +127,25 @@ final class RowQuery {
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 facts.add(new Facts(
-                        rows.getInt(1),
+                        firstIndex + rows.getInt(1),
                         rows.getString(2),
                         minute(clock(layout).instant(rows.getLong(3))),
                         minute(clock(layout).instant(rows.getLong(4))),
                         rows.getLong(5)));
             }
         }
-        return facts;
     }
 
     // Rows that stand twice are counted twice, because telling them apart takes longer than reading them all.
     private static String minutes(Layout layout) {
-        boolean shorter = layout.interval().isPresent()
-                && Intervals.millis(layout.interval().get()) < MINUTE;
-        return shorter
-                ? "count(DISTINCT (" + layout.millis() + ") // " + MINUTE + ")"
+        long length = layout.interval().map(Intervals::millis).orElse(MINUTE);
+        return length < MINUTE
+                ? "count(DISTINCT ((" + layout.millis() + ") - " + (layout.closeLabel() ? length : 0) + ") // " + MINUTE
+                        + ")"
                 : "count(" + layout.millis() + ")";
     }
 
-    private static long minute(long epochMillis) {
+    static long minute(long epochMillis) {
         return Math.floorDiv(epochMillis, MINUTE) * MINUTE;
     }
 
@@ -171,14 +183,17 @@ final class RowQuery {
         Layout layout = part.file().layout();
         Map<Long, Integer> counts = new LinkedHashMap<>();
         RowClock clock = clock(layout);
-        String sql = "SELECT (" + layout.millis() + ") // " + bucketMillis + " AS bucket, " + minutes(layout) + " FROM "
+        // The label first, and the clock takes it off again: a candle that closes with a stretch belongs to it.
+        long label = clock.labelMillis();
+        String sql = "SELECT ((" + layout.millis() + ") - " + label + ") // " + bucketMillis + " AS bucket, "
+                + minutes(layout) + " FROM "
                 + layout.table(List.of(part.file().path()), true)
                 + " WHERE " + isOf(layout, Interval.ONE_MINUTE) + " AND " + isKey(layout, part.key())
                 + " AND " + layout.millis() + " IS NOT NULL GROUP BY bucket";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                counts.merge(clock.instant(rows.getLong(1) * bucketMillis), rows.getInt(2), Integer::sum);
+                counts.merge(clock.instant(rows.getLong(1) * bucketMillis + label), rows.getInt(2), Integer::sum);
             }
         }
         return counts;
@@ -226,7 +241,11 @@ final class RowQuery {
         List<SourceFile> files = List.copyOf(byFile.keySet());
         Request request = new Request(layout, interval, range, expected, taker);
         try {
-            if (files.size() < MANY_FILES) {
+            if (!layout.canBeReadTogether()) {
+                for (Map.Entry<SourceFile, List<Part>> one : byFile.entrySet()) {
+                    read(connection, request, List.of(one.getKey()), one.getValue(), false);
+                }
+            } else if (files.size() < MANY_FILES) {
                 read(connection, request, files, parts, false);
             } else {
                 Engine.sideBySide(files.size(), (own, from, to) -> {
@@ -245,10 +264,18 @@ final class RowQuery {
                 try {
                     read(connection, request, file, one.getValue(), false);
                 } catch (SQLException again) {
-                    refuseUnreadable(one.getKey(), again);
-                    read(connection, request, file, one.getValue(), true);
+                    readAsText(request, one.getKey(), one.getValue(), again);
                 }
             }
+        }
+    }
+
+    private void readAsText(Request request, SourceFile file, List<Part> parts, SQLException strict) {
+        try {
+            refuseUnreadable(file, strict);
+            read(connection, request, List.of(file), parts, true);
+        } catch (SQLException e) {
+            throw Understanding.failed(file.path(), e);
         }
     }
 
@@ -298,7 +325,7 @@ final class RowQuery {
                     to = keyIndexes == null ? to : end(keyIndexes, from, to, ofKey);
                     Candles own = rows.of(ofFile, ofKey);
                     if (own != null && !own.addAll(columns, from, to, clock, scale, divides)) {
-                        throw new SQLException("a row has no time that can be read");
+                        throw new SQLException("a row has no time or no quantity that can be read");
                     }
                     from = to;
                 }
@@ -424,8 +451,9 @@ final class RowQuery {
                 }
             }
         }
+        refuseOtherTimes(file, table);
         skipped.put(file.path(), count);
-        skippedExamples.addAll(found);
+        skippedExamples.put(file.path(), found);
         if (count > 0 && !settings.skipsBadRows()) {
             throw new PluginException(
                     ErrorCode.SOURCE_UNREADABLE,
@@ -436,8 +464,27 @@ final class RowQuery {
         }
     }
 
+    // Parquet files of the same columns share what was understood of the first; its unit may not be that of another.
+    private void refuseOtherTimes(SourceFile file, String table) throws SQLException {
+        String millis = file.layout().millis();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*), count(" + millis + ") FROM " + table)) {
+            if (rows.next() && rows.getLong(1) > 0 && rows.getLong(2) == 0) {
+                throw FileFinder.unreadable(
+                        file.path(),
+                        "none of its times can be read as "
+                                + file.layout().time().words()
+                                + ", as those of another file with the same columns; read it apart, or keep files that"
+                                + " write times alike in a folder");
+            }
+        }
+    }
+
     private static String cells(String struct) {
-        String plain = struct.replaceAll("'?c?\\d*'?: ", "").replace("NULL", "").replaceAll("(, )+\\}", "}");
+        String plain = struct.replaceAll("'?\\bc\\d+'?: ", "")
+                .replaceAll("'(\\w+)': ", "$1=")
+                .replace("NULL", "")
+                .replaceAll("(, )+\\}", "}");
         return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
     }
 
@@ -448,14 +495,21 @@ final class RowQuery {
     }
 
     /** The first of them, for people. */
-    List<String> skippedExamples() {
-        return skippedExamples.stream().limit(CandleDefect.MOST_EXAMPLES).toList();
+    List<String> skippedExamples(Collection<Part> parts) {
+        return parts.stream()
+                .map(part -> part.file().path())
+                .distinct()
+                .flatMap(path -> skippedExamples.getOrDefault(path, List.of()).stream())
+                .limit(CandleDefect.MOST_EXAMPLES)
+                .toList();
     }
 
     /** Turns what a row says into the instant at which its candle opens. */
     static final class RowClock {
         private final Layout layout;
         private final long added;
+        private final boolean endsMinutes;
+        private final long label;
         private final boolean wallClock;
         private final long least;
         private final long most;
@@ -480,12 +534,13 @@ final class RowQuery {
             this.most = most;
             this.factor = unitsASecond == 1 ? 1_000 : 1;
             this.divisor = unitsASecond <= 1_000 ? 1 : unitsASecond / 1_000;
-            long label = layout.closeLabel()
+            this.label = layout.closeLabel()
                     ? layout.interval().map(Intervals::millis).orElse(MINUTE)
                     : 0;
             this.added = layout.shiftMillis()
                     - label
                     + layout.date().map(LocalDate::toEpochDay).orElse(0L) * MILLIS_A_DAY;
+            this.endsMinutes = label > 0 && label % MINUTE == 0;
             this.wallClock = layout.time().kind() == TimeForm.Kind.WALL_CLOCK
                     || layout.time().kind() == TimeForm.Kind.MILLIS_OF_DAY;
         }
@@ -512,8 +567,18 @@ final class RowQuery {
             return true;
         }
 
+        /** How long before its time a candle opens. */
+        long labelMillis() {
+            return label;
+        }
+
         long instant(long millis) {
             long moved = millis + added;
+            if (endsMinutes) {
+                // 09:15:59 and 09:16:00 are both when the candle of 09:15 closes.
+                long second = Math.floorMod(moved, MINUTE);
+                moved += second >= Candles.LAST_SECOND ? MINUTE - second : 0;
+            }
             if (!wallClock) {
                 return moved;
             }

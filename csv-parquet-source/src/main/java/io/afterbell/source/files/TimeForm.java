@@ -42,6 +42,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
     private static final double LATEST_SECONDS = 4_102_444_800.0;
     private static final int FEW_ROWS = 20;
     private static final String PATTERN = "text as ";
+    private static final String ORDERS = " orders of day and month";
     private static final double MILLIS_A_DAY = 86_400_000;
 
     private static final List<String> DATES = List.of(
@@ -216,8 +217,18 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
         return Optional.of(new TimeForm(
                 best.kind(),
                 best.sqlMillis(),
-                best.words() + " (" + left.size() + " orders of day and month are possible, the likelier one was taken;"
+                best.words() + " (" + left.size() + ORDERS + " are possible, the likelier one was taken;"
                         + " time_format= says otherwise)"));
+    }
+
+    /** Whether the order of day and month is a guess, which says nothing about other files. */
+    boolean isGuess() {
+        return words.contains(ORDERS);
+    }
+
+    /** Whether the times are text of another pattern than ISO's, whose numbers may stand in another order elsewhere. */
+    boolean isOfPattern() {
+        return words.startsWith(PATTERN);
     }
 
     private static char separator(TimeForm form) {
@@ -271,7 +282,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
     }
 
     // Years of two figures are not the first century's, and a mistaken form shows in its years.
-    private static String possible(String millis) {
+    static String possible(String millis) {
         return String.format(
                 Locale.ROOT,
                 "CASE WHEN (%s) BETWEEN %.0f AND %.0f THEN (%s) END",

@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +47,41 @@ final class Understanding {
     private static final int MOST_OF_A_LINE = 200;
     private static final double MOST = 0.8;
     private static final Pattern DIGIT = Pattern.compile("\\d");
+    private static final Pattern CLOCK = Pattern.compile("(?:^|[ T])(\\d{1,2}):\\d{2}(:59)?");
+    // 91559 beside a date, and 20240104091559.
+    private static final Pattern DIGITS_OF_CLOCK = Pattern.compile("((?:(?:19|20)\\d{6})?\\d{1,2})\\d{2}(\\d{2})?");
+    private static final String ASSUMED =
+            "interval 1m is assumed, because a single row has no spacing that tells it: interval= says otherwise";
+    private static final String LAST_SECOND =
+            "stamped with the last second of their candle, taken as the candle that ends with it";
+    private static final Set<String> CLOCK_TYPES =
+            Set.of("VARCHAR", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS");
     private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final long MINUTE = 60_000L;
     private static final long MILLIS_A_DAY = 86_400_000L;
 
     private final Connection connection;
     private final FileSettings settings;
     private final FileSettings.Form form;
     private final List<String> remarks = new ArrayList<>();
-    private final Map<String, Layout> layouts = new HashMap<>();
+    private final Map<String, Understood> understoodByKey = new HashMap<>();
     private final Map<Layout, String> words = new LinkedHashMap<>();
+    private final Map<Layout, String> timeWords = new HashMap<>();
     private final Map<Path, String> schemas = new HashMap<>();
+    private final Map<String, Map<Path, String>> leastTimes = new HashMap<>();
     private final Map<String, Described> describedBySchema = new HashMap<>();
+
+    /**
+     * What was understood of a file, which others that are written alike share.
+     *
+     * @param layout how to read it
+     * @param notes what else there is to say
+     */
+    private record Understood(Layout layout, List<String> notes) {
+        SourceFile of(Path path, Naming.Name name) {
+            return new SourceFile(path, layout, name, notes);
+        }
+    }
 
     /**
      * Makes an understanding.
@@ -85,6 +112,10 @@ final class Understanding {
             try {
                 understood.add(understand(path));
             } catch (PluginException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    // Whoever ends this thread wants no list of files that could not be read any more.
+                    throw e;
+                }
                 failures.add(e);
                 if (failures.size() <= 5) {
                     remarks.add("passed over: " + e.getMessage());
@@ -114,6 +145,15 @@ final class Understanding {
     /** What was understood of a layout, without the files' names. */
     String words(Layout layout) {
         return words.getOrDefault(layout, "");
+    }
+
+    /** Whether files of these layouts write their times alike. */
+    boolean agreeOnTimes(Collection<Layout> layouts) {
+        return layouts.stream()
+                        .map(layout -> timeWords.getOrDefault(layout, ""))
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     private SourceFile understand(Path path) {
@@ -165,21 +205,22 @@ final class Understanding {
         }
         refuseMoreCellsThanNames(path, head);
         List<String> names = names(head);
-        Columns columns = Columns.of(path, names, settings.columns());
+        Columns named = Columns.of(path, names, settings.columns());
         if (head.rows().isEmpty()) {
             throw FileFinder.unreadable(path, "it has a heading and no rows");
         }
         String first = DIGIT.matcher(head.rows().get(0).toString()).replaceAll("9");
-        Naming.Name name = name(path, columns, symbolOfHeading(head));
+        Naming.Name name = name(path, named, symbolOfHeading(head));
         Layout.Dialect dialect = new Layout.Dialect(head.delimiter(), head.headingLines(), head.encoding());
-        String whole = Layout.csv("[" + Layout.path(path) + "]", dialect, columns, Optional.empty());
-        refuseSeveralContracts(path, columns, whole);
+        String whole = Layout.csv("[" + Layout.path(path) + "]", dialect, named, Optional.empty());
+        refuseSeveralContracts(path, named, whole);
+        Columns columns = withVolume(named, whole);
         String key = head.headingLines() + " " + head.heading() + " " + head.delimiter() + head.encoding() + " " + first
-                + name.exchange();
-        Layout known = layouts.get(key);
-        // A date out of a file's name belongs to that file alone.
-        if (known != null && known.date().isEmpty()) {
-            return new SourceFile(path, known, name);
+                + name.exchange() + " " + columns.index(Role.VOLUME) + " "
+                + mark(columns, head.rows().get(0));
+        Understood known = understoodByKey.get(key);
+        if (known != null && fits(known.layout(), whole)) {
+            return known.of(path, name);
         }
         boolean decimalComma = decimalComma(path, head, columns);
         Optional<FirstRows> numbered = FirstRows.numbered(connection, whole, form, columns, "", settings.timeFormat());
@@ -189,15 +230,73 @@ final class Understanding {
         TimeForm time = numbered.isPresent()
                 ? numbered.get().time()
                 : time(path, columns, whole, exchange(columns, name, numbered));
-        Layout layout = layout(path, columns, Optional.of(dialect), decimalComma, name, whole, time, numbered);
-        share(key, layout);
-        return new SourceFile(path, layout, name);
+        Understood understood =
+                layout(path, columns, List.of(), Optional.of(dialect), decimalComma, name, whole, time, numbered);
+        share(key, understood);
+        return understood.of(path, name);
     }
 
-    // A file of longer candles, or one that trades so seldom that it looks like one, says nothing about others.
-    private void share(String key, Layout layout) {
-        if (layout.interval().filter(one -> Intervals.millis(one) > 60_000).isEmpty()) {
-            layouts.put(key, layout);
+    // A file of longer candles, or one that trades so seldom that it looks like one, says nothing about others; nor
+    // does
+    // one of a single row, or one whose days and months are a guess. Seconds labelled by their close would move minutes
+    // by a second. A date out of a file's name is that file's alone.
+    private void share(String key, Understood understood) {
+        Layout layout = understood.layout();
+        if (layout.interval().filter(one -> Intervals.millis(one) > MINUTE).isEmpty()
+                && (!layout.closeLabel()
+                        || layout.interval()
+                                .filter(one -> Intervals.millis(one) < MINUTE)
+                                .isEmpty())
+                && layout.date().isEmpty()
+                && !layout.time().isGuess()
+                && !understood.notes().contains(ASSUMED)) {
+            understoodByKey.put(key, understood);
+        }
+    }
+
+    // 04-13-2024 looks like 13-04-2024 until it is read.
+    private boolean fits(Layout known, String whole) throws SQLException {
+        if (!known.time().isOfPattern() || !settings.timeFormat().isEmpty()) {
+            return true;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*), count(" + known.millis() + ") FROM (FROM "
+                        + whole + " LIMIT " + SAMPLE_ROWS + ")")) {
+            return rows.next() && rows.getLong(2) * 10 >= rows.getLong(1) * 9;
+        }
+    }
+
+    /**
+     * What the first row's time tells of how the file's times are meant: the hour, because the same clock in another zone
+     * begins at another one, and whether it is the last second of a minute.
+     */
+    private static String mark(Columns columns, List<String> row) {
+        int index = columns.index(Role.CLOCK).or(() -> columns.index(Role.TIME)).orElse(-1);
+        return index < 0 || index >= row.size() ? "" : mark(row.get(index));
+    }
+
+    private static String mark(String time) {
+        Matcher clock = CLOCK.matcher(time);
+        if (clock.find()) {
+            return clock.group(1) + (clock.group(2) == null ? "" : " last second") + time.replaceAll("[^APMapm]", "");
+        }
+        Matcher digits = DIGITS_OF_CLOCK.matcher(time);
+        if (digits.matches()) {
+            return digits.group(1) + ("59".equals(digits.group(2)) ? " last second" : "");
+        }
+        return "";
+    }
+
+    // MetaTrader writes zeros where it knows how often a price changed, but not what was traded.
+    private Columns withVolume(Columns columns, String whole) throws SQLException {
+        Optional<Integer> ticks = columns.ofTicks();
+        if (ticks.isEmpty() || !settings.columns().isEmpty()) {
+            return columns;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1 FROM " + whole + " WHERE regexp_matches(CAST("
+                        + column(columns, Role.VOLUME) + " AS VARCHAR), '[1-9]') LIMIT 1")) {
+            return rows.next() ? columns : columns.withVolume(ticks.get());
         }
     }
 
@@ -216,13 +315,14 @@ final class Understanding {
         Naming.Name name = name(path, described.columns(), "");
         String whole = "read_parquet([" + Layout.path(path) + "])";
         refuseSeveralContracts(path, described.columns(), whole);
-        String key = described.columns().names() + " " + described.types() + " " + name.exchange();
-        Layout alike = layouts.get(key);
-        if (alike != null && alike.date().isEmpty()) {
-            return new SourceFile(path, alike, name);
-        }
-        Columns columns = described.columns();
+        Columns columns = withVolume(described.columns(), whole);
         Optional<Integer> time = columns.index(Role.TIME);
+        String key = columns.names() + " " + described.types() + " " + name.exchange() + " "
+                + columns.index(Role.VOLUME) + " " + mark(path, columns, described.types(), whole);
+        Understood alike = understoodByKey.get(key);
+        if (alike != null && fits(alike.layout(), whole)) {
+            return alike.of(path, name);
+        }
         if (time.isPresent() && described.types().get(time.get()).equals("FLOAT")) {
             throw FileFinder.unreadable(
                     path,
@@ -246,9 +346,18 @@ final class Understanding {
                 : numbered.isPresent()
                         ? numbered.get().time()
                         : time(path, columns, whole, exchange(columns, name, numbered));
-        Layout layout = layout(path, columns, Optional.empty(), false, name, whole, known, numbered);
-        share(key, layout);
-        return new SourceFile(path, layout, name);
+        Understood understood = layout(
+                path,
+                columns,
+                usedTypes(columns, described.types()),
+                Optional.empty(),
+                false,
+                name,
+                whole,
+                known,
+                numbered);
+        share(key, understood);
+        return understood.of(path, name);
     }
 
     private void refuseSeveralContracts(Path path, Columns columns, String whole) throws SQLException {
@@ -282,6 +391,65 @@ final class Understanding {
      * @param types their types as DuckDB calls them
      */
     private record Described(Columns columns, List<String> types) {}
+
+    private static List<String> usedTypes(Columns columns, List<String> types) {
+        return Stream.of(Role.values())
+                .flatMap(role -> columns.index(role).stream())
+                .map(types::get)
+                .toList();
+    }
+
+    // Text and wall clocks may be meant otherwise in the next file; instants and numbers are what they are.
+    private String mark(Path path, Columns columns, List<String> types, String whole) throws SQLException {
+        Role role = columns.has(Role.CLOCK) ? Role.CLOCK : Role.TIME;
+        Optional<Integer> index = columns.index(role);
+        if (index.isEmpty() || !CLOCK_TYPES.contains(types.get(index.get()))) {
+            return "";
+        }
+        String name = columns.names().get(index.get());
+        String first = leastTimes.computeIfAbsent(name, this::leastTimes).getOrDefault(path, "");
+        if (first.isEmpty()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT CAST(" + column(columns, role) + " AS VARCHAR) FROM " + whole + " LIMIT 1")) {
+                String cell = rows.next() ? rows.getString(1) : null;
+                first = cell == null ? "" : cell;
+            }
+        }
+        return DIGIT.matcher(first).replaceAll("9") + " " + mark(first);
+    }
+
+    // One look at all footers instead of one at each file's rows.
+    private Map<Path, String> leastTimes(String column) {
+        Map<Path, String> found = new HashMap<>();
+        List<Path> paths = List.copyOf(schemas.keySet());
+        if (paths.isEmpty()) {
+            return found;
+        }
+        try {
+            Engine.sideBySide(paths.size(), (own, from, to) -> leastTimes(own, paths.subList(from, to), column))
+                    .forEach(found::putAll);
+        } catch (SQLException broken) {
+            // Each file is looked at when it is its turn.
+            found.clear();
+        }
+        return found;
+    }
+
+    private static Map<Path, String> leastTimes(Connection connection, List<Path> paths, String column)
+            throws SQLException {
+        Map<Path, String> found = new HashMap<>();
+        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT file_name, stats_min_value FROM parquet_metadata(["
+                        + list + "]) WHERE path_in_schema = " + Layout.literal(column)
+                        + " AND row_group_id = 0 AND stats_min_value IS NOT NULL")) {
+            while (rows.next()) {
+                found.put(Path.of(rows.getString(1)), rows.getString(2));
+            }
+        }
+        return found;
+    }
 
     private Described describe(Path path) throws SQLException {
         List<String> names = new ArrayList<>();
@@ -495,13 +663,15 @@ final class Understanding {
     private static @Nullable TimeForm typed(String column, String type) {
         return switch (type) {
             case "TIMESTAMP WITH TIME ZONE" ->
-                new TimeForm(TimeForm.Kind.INSTANT, "epoch_ms(" + column + ")", "instants");
+                new TimeForm(TimeForm.Kind.INSTANT, TimeForm.possible("epoch_ms(" + column + ")"), "instants");
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
                 new TimeForm(
                         TimeForm.Kind.WALL_CLOCK,
-                        "epoch_ms(CAST(" + column + " AS TIMESTAMP))",
+                        TimeForm.possible("epoch_ms(CAST(" + column + " AS TIMESTAMP))"),
                         "timestamps without a zone");
-            case "DATE" -> new TimeForm(TimeForm.Kind.DATE, "epoch_ms(CAST(" + column + " AS TIMESTAMP))", "dates");
+            case "DATE" ->
+                new TimeForm(
+                        TimeForm.Kind.DATE, TimeForm.possible("epoch_ms(CAST(" + column + " AS TIMESTAMP))"), "dates");
             default -> null;
         };
     }
@@ -569,9 +739,10 @@ final class Understanding {
         return Layout.column(form, columns, columns.index(role).orElseThrow());
     }
 
-    private Layout layout(
+    private Understood layout(
             Path path,
             Columns columns,
+            List<String> types,
             Optional<Layout.Dialect> dialect,
             boolean decimalComma,
             Naming.Name name,
@@ -597,6 +768,7 @@ final class Understanding {
         Layout layout = new Layout(
                 form,
                 columns,
+                types,
                 dialect,
                 decimalComma,
                 time,
@@ -607,6 +779,9 @@ final class Understanding {
                 settings.priceFactor().orElse(1.0),
                 settings.shiftMinutes() * 60_000);
         List<long[]> times = numbered.isPresent() ? numbered.get().times(layout.shiftMillis()) : times(layout);
+        if (times.isEmpty()) {
+            throw FileFinder.unreadable(path, timesTooFar(layout));
+        }
         String exchange = exchange(columns, name, numbered);
         String zoneWords = "";
         if (time.kind() != TimeForm.Kind.INSTANT) {
@@ -617,33 +792,78 @@ final class Understanding {
                             ? ""
                             : guessed(exchange, times, zone));
         }
+        List<String> notes = new ArrayList<>();
         String intervalWords = "said by a column";
         if (!columns.has(Role.INTERVAL) || settings.interval().isPresent()) {
             Interval interval = settings.interval().orElseGet(() -> interval(times, time));
             layout = with(layout, layout.zone(), layout.closeLabel(), Optional.of(interval));
             intervalWords = interval.code();
+            if (settings.interval().isEmpty()
+                    && time.kind() != TimeForm.Kind.DATE
+                    && times.stream().allMatch(series -> series.length == 1)) {
+                notes.add(ASSUMED);
+            }
         }
-        boolean closeLabel =
-                settings.closeLabel().orElse(isLabelledByClose(layout, exchange, bounds(layout, whole, times)));
+        boolean lastSecond = isLastSecond(layout, times);
+        boolean longer = layout.interval()
+                .filter(one -> Intervals.millis(one) > MINUTE && Intervals.millis(one) < MILLIS_A_DAY)
+                .isPresent();
+        boolean closeLabel = settings.closeLabel()
+                .orElse(lastSecond && longer || isLabelledByClose(layout, exchange, bounds(layout, whole, times)));
+        if (lastSecond) {
+            notes.add(LAST_SECOND);
+        }
         layout = with(layout, layout.zone(), closeLabel, layout.interval());
         words.put(
                 layout,
                 "columns " + columns.describe()
                         + (columns.has(Role.VOLUME) ? "" : " (no volume: 0)")
+                        + (columns.countTicks() && settings.columns().isEmpty() ? volumeOfTicks(columns) : "")
                         + "; times are " + time.words() + zoneWords
                         + date.map(day -> " on " + day).orElse("")
-                        + (closeLabel ? ", when candles close: moved back by one candle" : "")
+                        + (closeLabel && !lastSecond ? ", when candles close: moved back by one candle" : "")
                         + "; interval " + intervalWords
                         + (decimalComma ? "; decimal comma" : "")
                         + (layout.priceFactor() == 1 ? "" : "; prices times " + layout.priceFactor())
                         + (layout.shiftMillis() == 0 ? "" : "; times moved by " + settings.shiftMinutes() + " min"));
-        return layout;
+        timeWords.put(layout, time.words() + (time.kind() == TimeForm.Kind.INSTANT ? "" : " in " + layout.zone()));
+        return new Understood(layout, notes);
+    }
+
+    private static String volumeOfTicks(Columns columns) {
+        boolean isBesideVolume =
+                columns.names().stream().anyMatch(name -> Role.VOLUME.isNamed(name) && !Role.countsTicks(name));
+        return " (volume is a count of ticks, because "
+                + (isBesideVolume ? "the column of the volume traded is all zeros)" : "there is no other volume)");
+    }
+
+    private String timesTooFar(Layout layout) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT min(" + column(layout.columns(), Role.TIME) + ") FROM first_rows")) {
+            String least = rows.next() ? rows.getString(1) : null;
+            return least == null
+                    ? "it has no rows, or none with a time; fetch it again, or say with columns= where times are"
+                    : "its times do not lie between 1990 and 2100, the first is " + least
+                            + ", as when seconds were taken for milliseconds or nanoseconds; write it again with the"
+                            + " right unit";
+        }
+    }
+
+    // Vendors write 09:15:59 for the minute that begins at 09:15; nobody's candle opens there.
+    private static boolean isLastSecond(Layout layout, List<long[]> times) {
+        return layout.time().kind() != TimeForm.Kind.DATE
+                && layout.interval()
+                        .filter(one -> Intervals.millis(one) < MINUTE)
+                        .isEmpty()
+                && Candles.isOfLastSeconds(times);
     }
 
     private static Layout with(Layout layout, ZoneId zone, boolean closeLabel, Optional<Interval> interval) {
         return new Layout(
                 layout.form(),
                 layout.columns(),
+                layout.types(),
                 layout.head(),
                 layout.decimalComma(),
                 layout.time(),
