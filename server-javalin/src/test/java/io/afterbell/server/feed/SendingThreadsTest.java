@@ -1,0 +1,73 @@
+package io.afterbell.server.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SendingThreadsTest {
+    private static final int CROWD = 101;
+
+    @Test
+    void aFewClientsOfAPacedSessionAreSentToByItsOwnThread() {
+        Set<Thread> senders = ConcurrentHashMap.newKeySet();
+        try (SendingThreads threads = new SendingThreads();
+                SendingThreads.Batch batch = threads.forClients(3, true)) {
+            batch.execute(() -> senders.add(Thread.currentThread()));
+            assertEquals(Set.of(Thread.currentThread()), senders);
+        }
+    }
+
+    @Test
+    void atFullSpeedAnotherThreadSends() throws InterruptedException {
+        Set<Thread> senders = ConcurrentHashMap.newKeySet();
+        CountDownLatch sent = new CountDownLatch(1);
+        try (SendingThreads threads = new SendingThreads()) {
+            try (SendingThreads.Batch batch = threads.forClients(1, false)) {
+                batch.execute(() -> {
+                    senders.add(Thread.currentThread());
+                    sent.countDown();
+                });
+            }
+            assertTrue(sent.await(30, TimeUnit.SECONDS));
+            assertNotEquals(Set.of(Thread.currentThread()), senders);
+        }
+    }
+
+    @Test
+    void eachClientOfACrowdIsSentToOnceWhateverTheirNumber() throws InterruptedException {
+        Set<Integer> served = ConcurrentHashMap.newKeySet();
+        CountDownLatch sent = new CountDownLatch(CROWD);
+        try (SendingThreads threads = new SendingThreads()) {
+            try (SendingThreads.Batch batch = threads.forClients(CROWD, true)) {
+                for (int i = 0; i < CROWD; i++) {
+                    int client = i;
+                    batch.execute(() -> {
+                        served.add(client);
+                        sent.countDown();
+                    });
+                }
+            }
+            assertTrue(sent.await(30, TimeUnit.SECONDS), "left=" + sent.getCount());
+            assertEquals(CROWD, served.size());
+        }
+    }
+
+    @Test
+    void whatComesAfterTheEndIsSentNevertheless() {
+        Set<Thread> senders = ConcurrentHashMap.newKeySet();
+        SendingThreads threads = new SendingThreads();
+        threads.close();
+        try (SendingThreads.Batch batch = threads.forClients(1, false)) {
+            batch.execute(() -> senders.add(Thread.currentThread()));
+        }
+        assertEquals(Set.of(Thread.currentThread()), senders);
+    }
+}
