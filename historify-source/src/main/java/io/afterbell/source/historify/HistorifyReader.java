@@ -39,6 +39,7 @@ import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,13 @@ final class HistorifyReader implements CandleReader {
     private static final long MOST_EXPECTED = 1_000_000;
     /** A result in no order is scanned by one thread, as far as it is asked for; to put it in order takes less. */
     private static final String IN_ORDER = " ORDER BY t";
+
+    /** From so many instruments on one scan of the file for all of them takes less time than one for each. */
+    private static final int MANY = 4;
+
+    private static final int MOST_OF_A_QUESTION = 500;
+    private static final int MINUTES_A_DAY = 375;
+    private static final long MOST_ROWS_OF_A_QUESTION = 2_000_000;
 
     /** Rows of all instruments that wait in memory to be asked for: some thirty megabytes. */
     private static final int MOST_KEPT_ROWS = 500_000;
@@ -67,6 +75,9 @@ final class HistorifyReader implements CandleReader {
     /** What is known of an instrument's one-minute rows, times shifted to UTC. */
     private record Stored(Instrument instrument, Coverage coverage, long shiftSeconds) {}
 
+    /** An instrument's one-minute rows: times as stored, in seconds, and how many fit the trading hours of one zone only. */
+    private record Times(long first, long last, long count, long fitUtc, long fitIst) {}
+
     private final Connection connection;
     private final Path file;
     private final StoredTime storedTime;
@@ -77,6 +88,10 @@ final class HistorifyReader implements CandleReader {
     private final Map<Instrument, StoredRows> kept = new HashMap<>();
 
     private int keptRows;
+    private int lookedUp;
+    /** The times of all instruments, once more than a few have been asked for. */
+    private @Nullable Map<Instrument, Times> times;
+
     private @Nullable List<Instrument> all;
     private final Set<String> remarks = new LinkedHashSet<>();
     private final Map<Instrument, List<CandleDefect>> defects = new HashMap<>();
@@ -137,7 +152,7 @@ final class HistorifyReader implements CandleReader {
 
     // Counts that decide what the times mean: rows that lie in trading hours only if they are UTC, and only if they are
     // Indian time written as UTC.
-    private static final String FACTS = """
+    private static final String TIMES = """
             SELECT symbol, exchange, min(timestamp), max(timestamp), count(*),
                    count(*) FILTER (timestamp % 86400 >= w.opens - 19800 AND timestamp % 86400 < w.closes - 19800
                                     AND NOT (timestamp % 86400 >= w.opens AND timestamp % 86400 < w.closes)),
@@ -145,9 +160,17 @@ final class HistorifyReader implements CandleReader {
                                     AND NOT (timestamp % 86400 >= w.opens - 19800
                                              AND timestamp % 86400 < w.closes - 19800))
             FROM market_data, (SELECT ?::BIGINT AS opens, ?::BIGINT AS closes) AS w
-            WHERE interval = '1m' AND symbol = ? AND exchange = ?
+            WHERE interval = '1m' AND (which)
             GROUP BY symbol, exchange
             """;
+
+    private static final String TIMES_OF_ONE = TIMES.replace("(which)", "symbol = ? AND exchange = ?");
+    /** Exchanges that close late, by the list of which the hours of all others are told. */
+    private static final String LATE = "exchange IN ('MCX', 'NCO', 'MCX_INDEX', 'CDS', 'BCD')";
+
+    private static final String TIMES_OF_MOST = TIMES.replace("(which)", "NOT " + LATE);
+    private static final String LATE_ONES =
+            "SELECT DISTINCT symbol, exchange FROM market_data WHERE interval = '1m' AND " + LATE;
 
     private Optional<Stored> stored(Instrument instrument) {
         Optional<Stored> known = stored.get(instrument);
@@ -158,22 +181,79 @@ final class HistorifyReader implements CandleReader {
         return known;
     }
 
-    // A scan takes the same time for all columns as for one, so that rows are kept for whoever asks for them next.
     private Optional<Stored> lookUp(Instrument instrument) {
-        if (keptRows < MOST_KEPT_ROWS) {
+        try {
+            if (times == null && ++lookedUp >= MANY) {
+                times = timesOfAll();
+            }
+            if (times != null) {
+                return stored(instrument, Optional.ofNullable(times.get(instrument)));
+            }
             try {
                 return lookAtRows(instrument);
             } catch (SQLException e) {
-                // A column is not what it should be; whoever reads the rows is told. Times may be looked at
-                // nevertheless.
-                kept.remove(instrument);
+                // A column is not what it should be; whoever reads the rows is told. Times may be looked at all the
+                // same.
+                return stored(instrument, timesOf(instrument));
             }
+        } catch (SQLException e) {
+            throw failed(file, e);
         }
-        return lookAtTimes(instrument);
     }
 
+    private Optional<Stored> stored(Instrument instrument, Optional<Times> found) throws SQLException {
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Times its = found.get();
+        long shift = shiftSeconds(instrument, its.first(), its.fitUtc(), its.fitIst());
+        Coverage coverage = new Coverage((its.first() - shift) * 1_000, (its.last() - shift) * 1_000, its.count());
+        return Optional.of(new Stored(withSizes(instrument), coverage, shift));
+    }
+
+    private Optional<Times> timesOf(Instrument instrument) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TIMES_OF_ONE)) {
+            statement.setLong(1, EARLIEST_OPEN);
+            statement.setLong(2, latestClose(instrument.exchange()));
+            statement.setString(3, instrument.symbol());
+            statement.setString(4, instrument.exchange());
+            return Optional.ofNullable(times(statement).get(instrument));
+        }
+    }
+
+    // One scan of the file instead of one for each instrument; those of exchanges that close late are few.
+    private Map<Instrument, Times> timesOfAll() throws SQLException {
+        Map<Instrument, Times> all;
+        try (PreparedStatement statement = connection.prepareStatement(TIMES_OF_MOST)) {
+            statement.setLong(1, EARLIEST_OPEN);
+            statement.setLong(2, EQUITY_CLOSE);
+            all = times(statement);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(LATE_ONES);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                Instrument late = Instrument.of(rows.getString(1), rows.getString(2));
+                timesOf(late).ifPresent(its -> all.put(late, its));
+            }
+        }
+        return all;
+    }
+
+    private static Map<Instrument, Times> times(PreparedStatement statement) throws SQLException {
+        Map<Instrument, Times> found = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.put(
+                        Instrument.of(rows.getString(1), rows.getString(2)),
+                        new Times(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6), rows.getLong(7)));
+            }
+        }
+        return found;
+    }
+
+    // A scan takes the same time for all columns as for one, so that rows are kept for whoever asks for them next.
     private Optional<Stored> lookAtRows(Instrument instrument) throws SQLException {
-        StoredTimes times = new StoredTimes(EARLIEST_OPEN, latestClose(instrument.exchange()));
+        StoredTimes seen = new StoredTimes(EARLIEST_OPEN, latestClose(instrument.exchange()));
         StoredRows rows = new StoredRows(hasOpenInterest, 0);
         try (DuckDBPreparedStatement statement =
                 connection.unwrap(DuckDBConnection.class).prepare(rows() + IN_ORDER)) {
@@ -183,51 +263,34 @@ final class HistorifyReader implements CandleReader {
             try (DuckDBChunkedResult result = statement.query()) {
                 while (result.nextChunk()) {
                     DuckDBDataChunkReader chunk = result.chunk();
-                    times.add(chunk);
+                    seen.add(chunk);
                     if (rows.areRising()) {
-                        rows.add(chunk, MOST_KEPT_ROWS - keptRows);
+                        rows.add(chunk, 0, 0, (int) chunk.rowCount(), MOST_KEPT_ROWS - keptRows);
                     }
                 }
             }
         }
-        if (times.count() == 0) {
-            return Optional.empty();
-        }
-        long shift = shiftSeconds(instrument, times.first(), times.fitUtc(), times.fitIst());
-        if (rows.areRising()) {
+        if (rows.areRising() && rows.size() > 0) {
             kept.put(instrument, rows);
             keptRows += rows.size();
         }
-        Coverage coverage =
-                new Coverage((times.first() - shift) * 1_000, (times.last() - shift) * 1_000, times.count());
-        return Optional.of(new Stored(withSizes(instrument), coverage, shift));
+        return stored(
+                instrument,
+                seen.count() == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Times(seen.first(), seen.last(), seen.count(), seen.fitUtc(), seen.fitIst())));
     }
 
     private String rows() {
-        return "SELECT CAST(timestamp AS BIGINT) AS t, CAST(open AS DOUBLE), CAST(high AS DOUBLE),"
-                + " CAST(low AS DOUBLE), CAST(close AS DOUBLE), CAST(volume AS DOUBLE), CAST("
-                + (hasOpenInterest ? "coalesce(oi, 0)" : "0")
-                + " AS BIGINT) FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?";
+        return "SELECT " + columns() + " FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?";
     }
 
-    private Optional<Stored> lookAtTimes(Instrument instrument) {
-        try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
-            statement.setLong(1, EARLIEST_OPEN);
-            statement.setLong(2, latestClose(instrument.exchange()));
-            statement.setString(3, instrument.symbol());
-            statement.setString(4, instrument.exchange());
-            try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                long shift = shiftSeconds(instrument, rows.getLong(3), rows.getLong(6), rows.getLong(7));
-                Coverage coverage = new Coverage(
-                        (rows.getLong(3) - shift) * 1_000, (rows.getLong(4) - shift) * 1_000, rows.getLong(5));
-                return Optional.of(new Stored(withSizes(instrument), coverage, shift));
-            }
-        } catch (SQLException e) {
-            throw failed(file, e);
-        }
+    private String columns() {
+        return "CAST(timestamp AS BIGINT) AS t, CAST(open AS DOUBLE), CAST(high AS DOUBLE), CAST(low AS DOUBLE),"
+                + " CAST(close AS DOUBLE), CAST(volume AS DOUBLE), CAST("
+                + (hasOpenInterest ? "coalesce(oi, 0)" : "0")
+                + " AS BIGINT)";
     }
 
     private static long latestClose(String exchange) {
@@ -348,7 +411,13 @@ final class HistorifyReader implements CandleReader {
         try (DuckDBPreparedStatement columns =
                         connection.unwrap(DuckDBConnection.class).prepare(rows + IN_ORDER);
                 PreparedStatement oneByOne = connection.prepareStatement(rows + IN_ORDER)) {
+            Map<Instrument, CandleSeries> together = readTogether(instruments, interval, range);
             for (Instrument instrument : instruments) {
+                CandleSeries there = together.get(instrument);
+                if (there != null) {
+                    series.add(there);
+                    continue;
+                }
                 Optional<CandleSeries> quick = readColumns(columns, instrument, interval, range);
                 series.add(quick.isPresent() ? quick.get() : read(oneByOne, instrument, interval, range));
             }
@@ -375,6 +444,99 @@ final class HistorifyReader implements CandleReader {
     }
 
     /**
+     * Reads several instruments with one scan of the file instead of one each.
+     *
+     * @return the candles of those that it could read this way
+     */
+    private Map<Instrument, CandleSeries> readTogether(
+            Collection<Instrument> instruments, Interval interval, TimeRange range) throws SQLException {
+        Map<Long, List<Instrument>> byShift = new TreeMap<>();
+        for (Instrument one : new LinkedHashSet<>(instruments)) {
+            if (stored(one).isPresent() && !kept.containsKey(one)) {
+                byShift.computeIfAbsent(shiftSeconds(one, interval), any -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        Map<Instrument, CandleSeries> found = new HashMap<>();
+        for (Map.Entry<Long, List<Instrument>> group : byShift.entrySet()) {
+            List<Instrument> all = group.getValue();
+            int from = 0;
+            while (all.size() - from >= MANY) {
+                // What is put into order at once has its bound, and DuckDB no reason to write anything to a disk.
+                long expected = 0;
+                int to = from;
+                while (to < all.size()
+                        && to - from < MOST_OF_A_QUESTION
+                        && (to == from || expected < MOST_ROWS_OF_A_QUESTION)) {
+                    expected += stored(all.get(to++))
+                            .map(one -> expected(one.coverage(), range))
+                            .map(minutes -> interval.equals(Interval.ONE_DAY) ? minutes / MINUTES_A_DAY + 1 : minutes)
+                            .orElse(0);
+                }
+                readTogether(all.subList(from, to), interval, range, group.getKey(), found);
+                from = to;
+            }
+        }
+        return found;
+    }
+
+    private void readTogether(
+            List<Instrument> instruments,
+            Interval interval,
+            TimeRange range,
+            long shift,
+            Map<Instrument, CandleSeries> found)
+            throws SQLException {
+        StringBuilder wanted = new StringBuilder();
+        for (int i = 0; i < instruments.size(); i++) {
+            wanted.append(i == 0 ? "(?, ?, " : ", (?, ?, ").append(i).append(')');
+        }
+        StoredRows[] rows = new StoredRows[instruments.size()];
+        Arrays.setAll(rows, i -> new StoredRows(hasOpenInterest, 0));
+        try (DuckDBPreparedStatement statement = connection
+                .unwrap(DuckDBConnection.class)
+                .prepare("SELECT w.number, " + columns() + " FROM market_data JOIN (VALUES " + wanted
+                        + ") AS w(s, e, number) ON symbol = w.s AND exchange = w.e"
+                        + " WHERE interval = ? AND timestamp >= ? AND timestamp < ? ORDER BY number, t")) {
+            int parameter = 1;
+            for (Instrument one : instruments) {
+                statement.setString(parameter++, one.symbol());
+                statement.setString(parameter++, one.exchange());
+            }
+            statement.setString(parameter++, interval.code());
+            statement.setLong(parameter++, ceilSeconds(range.fromEpochMillis()) + shift);
+            statement.setLong(parameter, ceilSeconds(range.toEpochMillis()) + shift);
+            try (DuckDBChunkedResult result = statement.query()) {
+                while (result.nextChunk()) {
+                    divide(result.chunk(), rows);
+                }
+            }
+        }
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].areRising()) {
+                found.put(instruments.get(i), series(instruments.get(i), interval, range, rows[i]));
+            }
+        }
+    }
+
+    // Rows of one instrument lie side by side.
+    private static void divide(DuckDBDataChunkReader chunk, StoredRows[] rows) {
+        DuckDBReadableVector number = chunk.vector(0);
+        int count = (int) chunk.rowCount();
+        for (int from = 0; from < count; ) {
+            int its = number.getInt(from);
+            int to = from + 1;
+            while (to < count && number.getInt(to) == its) {
+                to++;
+            }
+            if (rows[its].areRising()) {
+                rows[its].add(chunk, 1, from, to, Integer.MAX_VALUE);
+            }
+            from = to;
+        }
+    }
+
+    /**
      * Reads the rows column by column, without a look at each.
      *
      * @return the candles; empty when a time is there twice, which needs a closer look
@@ -383,7 +545,6 @@ final class HistorifyReader implements CandleReader {
             DuckDBPreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
             throws SQLException {
         Optional<Stored> known = stored(asked);
-        long shift = shiftSeconds(asked, interval);
         StoredRows rows = interval.equals(Interval.ONE_MINUTE) ? kept.remove(asked) : null;
         if (rows != null) {
             keptRows -= rows.size();
@@ -394,22 +555,25 @@ final class HistorifyReader implements CandleReader {
                     known.map(one -> expected(one.coverage(), range)).orElse(0));
             try (DuckDBChunkedResult result = statement.query()) {
                 while (rows.areRising() && result.nextChunk()) {
-                    rows.add(result.chunk(), Integer.MAX_VALUE);
+                    DuckDBDataChunkReader chunk = result.chunk();
+                    rows.add(chunk, 0, 0, (int) chunk.rowCount(), Integer.MAX_VALUE);
                 }
             }
         }
-        if (!rows.areRising()) {
-            return Optional.empty();
-        }
+        return rows.areRising() ? Optional.of(series(asked, interval, range, rows)) : Optional.empty();
+    }
+
+    private CandleSeries series(Instrument asked, Interval interval, TimeRange range, StoredRows rows) {
+        long shift = shiftSeconds(asked, interval);
         defects.put(asked, List.of());
         CandleSeriesBuilder builder =
-                CandleSeries.builder(known.map(Stored::instrument).orElse(asked), interval);
+                CandleSeries.builder(stored(asked).map(Stored::instrument).orElse(asked), interval);
         rows.addTo(
                 builder,
                 ceilSeconds(range.fromEpochMillis()) + shift,
                 ceilSeconds(range.toEpochMillis()) + shift,
                 shift);
-        return Optional.of(builder.build());
+        return builder.build();
     }
 
     // No more rows than there are, nor than the range has minutes.

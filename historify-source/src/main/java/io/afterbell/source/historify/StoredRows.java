@@ -38,10 +38,18 @@ final class StoredRows {
         return rising;
     }
 
-    /** Takes in rows of time, open, high, low, close, volume and open interest; gives up when they are too many. */
-    void add(DuckDBDataChunkReader chunk, int most) {
-        int count = (int) chunk.rowCount();
-        if (count > most - size || !copyTimes(chunk.vector(0), makeRoom(count))) {
+    /**
+     * Takes in rows of time, open, high, low, close, volume and open interest; gives up when they are too many.
+     *
+     * @param timeColumn where the time is; the others follow it
+     * @param from the first row
+     * @param to behind the last one
+     * @param most how many there may be in all
+     */
+    void add(DuckDBDataChunkReader chunk, int timeColumn, int from, int to, int most) {
+        int count = to - from;
+        makeRoom(Math.min(count, most - size));
+        if (count > most - size || !copyTimes(chunk.vector(timeColumn), from, to)) {
             rising = false;
             size = 0;
             seconds = new long[0];
@@ -50,16 +58,16 @@ final class StoredRows {
             return;
         }
         for (int i = 0; i < VALUES; i++) {
-            copy(chunk.vector(1 + i), count, values[i], size);
+            copy(chunk.vector(timeColumn + 1 + i), from, to, values[i], size);
         }
-        DuckDBReadableVector open = chunk.vector(1 + VALUES);
-        for (int row = 0; row < count && hasOpenInterest; row++) {
-            openInterest[size + row] = open.getLong(row, 0);
+        DuckDBReadableVector open = chunk.vector(timeColumn + 1 + VALUES);
+        for (int row = from; row < to && hasOpenInterest; row++) {
+            openInterest[size + row - from] = open.getLong(row, 0);
         }
         size += count;
     }
 
-    private int makeRoom(int count) {
+    private void makeRoom(int count) {
         if (size + count > seconds.length) {
             int longer = size + count + (size >> 1);
             seconds = Arrays.copyOf(seconds, longer);
@@ -68,25 +76,24 @@ final class StoredRows {
             }
             openInterest = Arrays.copyOf(openInterest, hasOpenInterest ? longer : 0);
         }
-        return count;
     }
 
-    private boolean copyTimes(DuckDBReadableVector vector, int count) {
+    private boolean copyTimes(DuckDBReadableVector vector, int from, int to) {
         long last = size == 0 ? Long.MIN_VALUE : seconds[size - 1];
-        for (int row = 0; row < count; row++) {
+        for (int row = from; row < to; row++) {
             long time = vector.getLong(row, 0);
             if (time <= last) {
                 return false;
             }
-            seconds[size + row] = time;
+            seconds[size + row - from] = time;
             last = time;
         }
         return true;
     }
 
-    private static void copy(DuckDBReadableVector vector, int count, double[] column, int position) {
-        for (int row = 0; row < count; row++) {
-            column[position + row] = vector.getDouble(row, 0);
+    private static void copy(DuckDBReadableVector vector, int from, int to, double[] column, int position) {
+        for (int row = from; row < to; row++) {
+            column[position + row - from] = vector.getDouble(row, 0);
         }
     }
 

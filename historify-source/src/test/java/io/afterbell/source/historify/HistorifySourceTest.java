@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -158,6 +160,56 @@ class HistorifySourceTest {
                 assertEquals(asked.size(), kept.size(), range.toString());
                 for (int i = 0; i < asked.size(); i++) {
                     assertEquals(asked.candle(i), kept.candle(i), range + " candle " + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void manyInstrumentsReadTogetherAreWhatEachIsReadAlone() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        List<Instrument> all = new ArrayList<>();
+        long[] opens = {
+            Instant.parse("2024-01-22T03:45:00Z").getEpochSecond(),
+            Instant.parse("2024-01-22T09:15:00Z").getEpochSecond()
+        };
+        for (int k = 0; k < 9; k++) {
+            // Of two instruments the times are Indian time written as UTC; one trades into the night.
+            Instrument one = Instrument.of("S'" + k, k == 8 ? "MCX" : k % 2 == 0 ? "NSE" : "BSE");
+            all.add(one);
+            rows.add("INSERT INTO market_data (symbol, exchange, interval, timestamp, open, high, low, close, volume)"
+                    + " SELECT '" + one.symbol().replace("'", "''") + "', '" + one.exchange() + "', '1m', "
+                    + opens[k == 3 || k == 4 ? 1 : 0] + " + i // 300 * 86400 + i % 300 * 60, 100 + i, 102 + i, 99 + i,"
+                    + " 101 + i, " + k + " + i FROM range(" + (700 + 10 * k) + ") AS r(i)");
+        }
+        // The same symbol on another exchange, and a name that nobody asks for.
+        rows.add(HistorifyFiles.candle("S''0", "BSE", opens[0], 7, 7));
+        rows.add(HistorifyFiles.candle("OTHER", "NSE", opens[0], 7, 7));
+        Path file = file(rows.toArray(String[]::new));
+        Instrument absent = Instrument.of("ABSENT", "NSE");
+        TimeRange oneDay = new TimeRange((opens[0] + 86_400) * 1_000, (opens[0] + 2 * 86_400) * 1_000);
+        for (TimeRange range : List.of(TimeRange.ALL, oneDay)) {
+            List<Instrument> asked = new ArrayList<>(all);
+            asked.add(4, absent);
+            List<CandleSeries> together;
+            Map<Instrument, Coverage> covered;
+            try (CandleReader reader = open(file)) {
+                covered = reader.coverage(asked);
+                together = reader.read(asked, Interval.ONE_MINUTE, range);
+            }
+            assertEquals(10, together.size());
+            assertFalse(covered.containsKey(absent));
+            for (int k = 0; k < asked.size(); k++) {
+                try (CandleReader reader = open(file)) {
+                    CandleSeries alone = reader.read(List.of(asked.get(k)), Interval.ONE_MINUTE, range)
+                            .get(0);
+                    String which = asked.get(k) + " " + range;
+                    assertEquals(alone.instrument(), together.get(k).instrument(), which);
+                    assertEquals(alone.size(), together.get(k).size(), which);
+                    assertEquals(Optional.ofNullable(covered.get(asked.get(k))), reader.coverage(asked.get(k)), which);
+                    for (int i = 0; i < alone.size(); i++) {
+                        assertEquals(alone.candle(i), together.get(k).candle(i), which + " candle " + i);
+                    }
                 }
             }
         }
