@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
     /** Ticks wait up to here: about four trains. */
     static final int TICK_BOUND_BYTES = 4 * TrainPool.TRAIN_BYTES;
-    /** Answers to requests have this much more, because a client that is behind may still ask. */
+    /** Answers to requests have this much to themselves, because a client that is behind may still ask. */
     static final int ANSWER_RESERVE_BYTES = 2 * TrainPool.TRAIN_BYTES;
 
     /** What waiting trains may take in memory, however little is in each. */
@@ -48,6 +48,7 @@ final class Outbound {
     private final Deque<Train> pending = new ArrayDeque<>();
     private int pendingBytes;
     private int pendingMemory;
+    private int pendingAnswerBytes;
     private int inFlight;
     private boolean closed;
     private boolean roomWanted;
@@ -93,9 +94,16 @@ final class Outbound {
         return offer(train, Integer.MAX_VALUE, sending);
     }
 
-    /** Queues an answer; answers false when even the reserve is used up or the client is gone. */
+    /** Queues an answer; answers false when too many answers wait already or the client is gone. */
     boolean offerAnswer(Train train) {
-        return offer(train, TICK_BOUND_BYTES + ANSWER_RESERVE_BYTES, Runnable::run);
+        synchronized (this) {
+            // Ticks do not count here: of those that may not be lost a whole block waits at times, however fast the
+            // client reads.
+            if (pendingAnswerBytes > 0 && pendingAnswerBytes + train.size() > ANSWER_RESERVE_BYTES) {
+                return false;
+            }
+        }
+        return offer(train, Integer.MAX_VALUE, Runnable::run);
     }
 
     private boolean offer(Train train, int boundBytes, Executor sending) {
@@ -114,6 +122,7 @@ final class Outbound {
             pending.addLast(train);
             pendingBytes += train.size();
             pendingMemory += train.capacity();
+            pendingAnswerBytes += train.isAnswer() ? train.size() : 0;
         }
         pump(sending);
         return true;
@@ -150,11 +159,16 @@ final class Outbound {
         if (next != null) {
             nextIsPrompt = !clientKeptWaiting;
             inFlight++;
-            pendingBytes -= next.size();
-            pendingMemory -= next.capacity();
+            taken(next);
             next = withFollowers(next);
         }
         return next;
+    }
+
+    private void taken(Train train) {
+        pendingBytes -= train.size();
+        pendingMemory -= train.capacity();
+        pendingAnswerBytes -= train.isAnswer() ? train.size() : 0;
     }
 
     // A write costs the same for few bytes as for some more, and much more than to copy them.
@@ -168,8 +182,7 @@ final class Outbound {
         first.release();
         for (; follower != null && merged.size() + follower.size() <= MERGED_BYTES; follower = pending.peekFirst()) {
             pending.removeFirst();
-            pendingBytes -= follower.size();
-            pendingMemory -= follower.capacity();
+            taken(follower);
             merged.appendAll(follower);
             follower.release();
         }
@@ -274,6 +287,7 @@ final class Outbound {
             pending.clear();
             pendingBytes = 0;
             pendingMemory = 0;
+            pendingAnswerBytes = 0;
             roomWanted = false;
         }
         dropped.forEach(Train::release);

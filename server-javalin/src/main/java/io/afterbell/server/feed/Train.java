@@ -56,6 +56,11 @@ final class Train implements FrameSink {
         return frameCount;
     }
 
+    /** Says whether it is one answer and not ticks. */
+    boolean isAnswer() {
+        return pool == null;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }

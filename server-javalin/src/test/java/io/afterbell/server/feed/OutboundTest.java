@@ -185,6 +185,25 @@ class OutboundTest {
     }
 
     @Test
+    void answersHaveTheirOwnBoundHoweverManyTicksWait() {
+        TrainPool pool = new TrainPool(64);
+        for (int i = 0; i < 10; i++) {
+            assertTrue(outbound.offerWithoutBound(train(pool, TrainPool.TRAIN_BYTES), Runnable::run));
+        }
+        assertTrue(outbound.queuedBytes() > Outbound.TICK_BOUND_BYTES + Outbound.ANSWER_RESERVE_BYTES);
+        int taken = 0;
+        while (taken < 1_000 && outbound.offerAnswer(Train.ofText("x".repeat(1_000)))) {
+            taken++;
+        }
+        assertEquals(Outbound.ANSWER_RESERVE_BYTES / 1_004, taken);
+        for (int i = 0; i < callbacks.size(); i++) {
+            callbacks.get(i).succeeded();
+        }
+        assertEquals(0, outbound.queuedBytes());
+        assertTrue(outbound.offerAnswer(Train.ofText("there is room again")));
+    }
+
+    @Test
     void shortTrainsThatWaitForTheSameClientLeaveAsOne() {
         TrainPool pool = new TrainPool(64);
         List<Train> offered = new ArrayList<>();
