@@ -92,19 +92,24 @@ public final class Feed implements TickListener {
         /** What each tick is encoded into before it is copied to the groups that want it. */
         final Train message = new Train(null, LONGEST_USUAL_MESSAGE_BYTES);
 
-        Takers takers = Takers.NOBODY;
-        boolean takersAreOld;
+        /** Null while subscriptions have changed since ticks left last. */
+        private @Nullable Takers takers;
 
         Channel(TickEncoder encoder) {
             this.encoder = encoder;
         }
 
         Takers takers(Aliases aliases) {
-            if (takersAreOld) {
-                takers = new Takers(groups.values(), aliases.count());
-                takersAreOld = false;
+            Takers current = takers;
+            if (current == null) {
+                current = new Takers(groups.values(), aliases.count());
+                takers = current;
             }
-            return takers;
+            return current;
+        }
+
+        void subscriptionsHaveChanged() {
+            takers = null;
         }
     }
 
@@ -354,7 +359,7 @@ public final class Feed implements TickListener {
             }
             joined.members.add(connection);
         }
-        channel.takersAreOld = true;
+        channel.subscriptionsHaveChanged();
     }
 
     private void countSubscribers() {
@@ -593,8 +598,8 @@ public final class Feed implements TickListener {
             return;
         }
         group.open = null;
-        group.lastBytes = train.size();
         if (paced) {
+            group.lastBytes = train.size();
             train.due(dueNanos, lag);
         }
         try (SendingThreads.Batch sending = sendingThreads.forClients(group.members.size(), paced)) {
