@@ -15,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class Loading {
         void run() throws SQLException;
     }
 
-    void run() throws IOException {
+    void run() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("csv"));
         Files.createDirectories(folder.resolve("parquet"));
         try {
@@ -56,8 +55,12 @@ final class Loading {
             files();
             historify();
         } catch (SQLException e) {
-            throw new IOException("DuckDB failed: " + e.getMessage(), e);
+            throw failed(e);
         }
+    }
+
+    private static IOException failed(SQLException e) {
+        return new IOException("DuckDB failed: " + e.getMessage(), e);
     }
 
     private void makeFiles() throws SQLException {
@@ -80,7 +83,7 @@ final class Loading {
         }
     }
 
-    private void files() throws SQLException {
+    private void files() throws IOException, InterruptedException {
         String columns = ", auto_detect = false, header = true, columns = {'timestamp': 'BIGINT', 'open': 'DOUBLE',"
                 + " 'high': 'DOUBLE', 'low': 'DOUBLE', 'close': 'DOUBLE', 'volume': 'BIGINT'})";
         compare(
@@ -104,12 +107,13 @@ final class Loading {
                 2);
     }
 
-    private void compare(String what, String table, String source, String path, double target) throws SQLException {
+    private void compare(String what, String table, String source, String path, double target)
+            throws IOException, InterruptedException {
         CandleSource service = source(source);
         PluginSettings settings =
                 PluginSettings.of(service, Map.of("path", folder.resolve(path).toString(), "exchange", "NSE"));
-        double[] medians = medians(() -> scan("jdbc:duckdb:", SUM + table), () -> load(service, settings));
-        add(what, medians, target, "questions about what the file is, copying rows out of DuckDB");
+        Comparison millis = compare(() -> load(service, settings), () -> scan("jdbc:duckdb:", SUM + table));
+        add(what, millis, target, "questions about what the file is, copying rows out of DuckDB");
     }
 
     private static CandleSource source(String name) {
@@ -141,40 +145,33 @@ final class Loading {
         }
     }
 
-    private double[] medians(Work floor, Work ours) throws SQLException {
-        List<Double> floors = new ArrayList<>();
-        List<Double> figures = new ArrayList<>();
+    private Comparison compare(Work ours, Work floor) throws IOException, InterruptedException {
         // Twice as many rounds as for processes: code that is not compiled yet is not what is asked here.
-        for (int round = 0; round < 2 * benchmarks.rounds() + 2; round++) {
-            double one = millis(floor);
-            double other = millis(ours);
-            if (round >= 2) {
-                floors.add(one);
-                figures.add(other);
-            }
-        }
-        return new double[] {LoadBenchmarks.median(floors), LoadBenchmarks.median(figures)};
+        return Comparison.of(2, 2 * benchmarks.rounds(), () -> millis(ours), () -> millis(floor));
     }
 
-    private static double millis(Work work) throws SQLException {
+    private static double millis(Work work) throws IOException {
         long from = System.nanoTime();
-        work.run();
+        try {
+            work.run();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
         return (System.nanoTime() - from) / 1e6;
     }
 
-    private void add(String what, double[] medians, double target, String limit) {
-        double ratio = medians[1] / medians[0];
+    private void add(String what, Comparison millis, double target, String limit) {
         benchmarks.add(new Row(
                 what,
-                String.format(Locale.ROOT, "%.0f ms", medians[1]),
-                String.format(Locale.ROOT, "DuckDB's scan %.0f ms", medians[0]),
-                LoadBenchmarks.ratio(ratio),
+                String.format(Locale.ROOT, "%.0f ms", millis.figure()),
+                String.format(Locale.ROOT, "DuckDB's scan %.0f ms", millis.floor()),
+                LoadBenchmarks.ratio(millis.ratio()),
                 "at most " + target,
-                ratio <= target,
+                millis.ratio() <= target,
                 limit));
     }
 
-    private void historify() throws SQLException {
+    private void historify() throws SQLException, IOException, InterruptedException {
         Path file = folder.resolve("historify.duckdb");
         LoadBenchmarks.say("making a Historify file of 18.75 million rows ...");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
@@ -200,7 +197,7 @@ final class Loading {
         PluginSettings settings = PluginSettings.of(service, Map.of("path", file.toString()));
         String floor = SUM + "market_data WHERE symbol = 'S77' AND exchange = 'NSE' AND interval = '1m'";
         Instrument wanted = Instrument.of("S77", "NSE");
-        double[] medians = medians(() -> scan("jdbc:duckdb:" + file, floor), () -> {
+        Work ours = () -> {
             try (CandleReader reader = service.open(settings)) {
                 reader.coverage(wanted);
                 if (reader.read(List.of(wanted), Interval.ONE_MINUTE, TimeRange.ALL)
@@ -210,19 +207,20 @@ final class Loading {
                     throw new IllegalStateException("not all candles were read");
                 }
             }
-        });
+        };
+        Comparison millis = compare(ours, () -> scan("jdbc:duckdb:" + file, floor));
         add(
                 "a year of one symbol out of 18.75 million rows, Historify",
-                medians,
+                millis,
                 2,
                 "opening the file, one scan of the rows");
         benchmarks.add(new Row(
                 "the Historify file is held for",
-                String.format(Locale.ROOT, "%.0f ms", medians[1]),
-                "-",
-                "-",
+                String.format(Locale.ROOT, "%.0f ms", millis.figure()),
+                Row.NONE,
+                Row.NONE,
                 "under " + (int) MOST_HELD_MILLIS + " ms",
-                medians[1] < MOST_HELD_MILLIS,
+                millis.figure() < MOST_HELD_MILLIS,
                 "the same"));
     }
 }
