@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
 
-/** Columns that are added at once are what rows added one by one are. */
+/** Candles that come in columns. */
 final class CandleColumnsTest {
     private static final Instrument SHARE = Instrument.of("ABC", "US");
 
@@ -13,9 +13,9 @@ final class CandleColumnsTest {
     void openInterestThatComesLateIsZeroBefore() {
         double[] prices = {1, 2};
         CandleSeries series = CandleSeries.builder(SHARE, Interval.ONE_MINUTE)
-                .addAll(2, new long[] {0, 60_000}, prices, prices, prices, prices, prices, new long[0])
+                .takeAll(2, new long[] {0, 60_000}, prices, prices, prices, prices, prices, new long[0])
                 .add(120_000, 3, 3, 3, 3, 3, 7)
-                .addAll(2, new long[] {180_000, 240_000}, prices, prices, prices, prices, prices, new long[] {8, 9})
+                .takeAll(2, new long[] {180_000, 240_000}, prices, prices, prices, prices, prices, new long[] {8, 9})
                 .build();
         assertEquals(5, series.size());
         assertEquals(0, series.openInterest(1));
@@ -28,7 +28,7 @@ final class CandleColumnsTest {
     void aSeriesWithoutOpenInterestSaysSo() {
         double[] prices = {1};
         CandleSeries series = CandleSeries.builder(SHARE, Interval.ONE_MINUTE)
-                .addAll(1, new long[] {0}, prices, prices, prices, prices, prices, new long[] {0})
+                .takeAll(1, new long[] {0}, prices, prices, prices, prices, prices, new long[] {0})
                 .build();
         assertFalse(series.hasOpenInterest());
     }
@@ -37,7 +37,7 @@ final class CandleColumnsTest {
     void fractionalVolumesBehindWholeOnesAreCountedInTheFinerUnit() {
         double[] prices = {1, 2};
         CandleSeries series = CandleSeries.builder(SHARE, Interval.ONE_MINUTE)
-                .addAll(2, new long[] {0, 60_000}, prices, prices, prices, prices, new double[] {3, 0.25}, new long[0])
+                .takeAll(2, new long[] {0, 60_000}, prices, prices, prices, prices, new double[] {3, 0.25}, new long[0])
                 .build();
         assertEquals(new VolumeScale(2), series.volumeScale());
         assertEquals(300, series.volume(0));
