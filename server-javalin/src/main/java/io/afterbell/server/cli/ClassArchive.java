@@ -2,6 +2,7 @@ package io.afterbell.server.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -125,7 +126,12 @@ final class ClassArchive {
     }
 
     private static List<String> command(String java, Path made, Path scratch) {
-        List<String> command = new ArrayList<>(List.of(java));
+        List<String> command = new ArrayList<>();
+        if (File.separatorChar == '/') {
+            // It takes a processor for seconds, while clients wait for their first ticks.
+            command.addAll(List.of("nice", "-n", "19"));
+        }
+        command.add(java);
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!option.startsWith("-agent") && !option.startsWith("-javaagent") && !option.startsWith("-XX:Shared")) {
                 command.add(option);

@@ -37,7 +37,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
     static final long MARKET_OPEN_EPOCH_MILLIS = 1_705_981_500_000L;
 
     /** Open, high, low, close at fixed times: enough for a feed, which does not care where ticks come from. */
-    private static final class FourTicks implements TickSynthesizer {
+    static final class FourTicks implements TickSynthesizer {
         @Override
         public String name() {
             return "four";
