@@ -21,8 +21,9 @@ import org.duckdb.DuckDBReadableVector;
  * Columns of primitives, because a year has 94,000 of them. For one thread.
  */
 final class Candles {
+    /** From this millisecond of a minute on, a time is in its last second. */
     static final long LAST_SECOND = 59_000L;
-    private static final long MINUTE = 60_000L;
+
     /** More than this was never traded in a minute; doubles beyond it are not even whole numbers. */
     static final double MOST_QUANTITY = 0x1p53;
 
@@ -124,8 +125,7 @@ final class Candles {
      * @param divides whether it is divided
      * @return false when a row has no time, or its volume or open interest is no quantity
      */
-    boolean addAll(
-            DuckDBReadableVector[] columns, int from, int to, RowQuery.RowClock clock, double scale, boolean divides) {
+    boolean addAll(DuckDBReadableVector[] columns, int from, int to, RowClock clock, double scale, boolean divides) {
         int count = to - from;
         reserve(count);
         if (!clock.instants(columns[0], from, to, times, size)) {
@@ -310,7 +310,7 @@ final class Candles {
     /** Moves each time to the start of its minute; vendors write 09:15:59 for the minute that opened at 09:15. */
     void alignToMinutes() {
         for (int i = 0; i < size; i++) {
-            times[i] = Math.floorDiv(times[i], MINUTE) * MINUTE;
+            times[i] = Math.floorDiv(times[i], Intervals.MINUTE) * Intervals.MINUTE;
         }
     }
 
@@ -318,7 +318,7 @@ final class Candles {
     void addUpToMinutes() {
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            long minute = Math.floorDiv(times[i], MINUTE) * MINUTE;
+            long minute = Math.floorDiv(times[i], Intervals.MINUTE) * Intervals.MINUTE;
             if (kept > 0 && times[kept - 1] == minute) {
                 int k = kept - 1;
                 prices[1][k] = Math.max(prices[1][k], prices[1][i]);
@@ -347,13 +347,13 @@ final class Candles {
     /** Moves the times of daily candles to 00:00 UTC of their date, where a replay looks for them. */
     void alignToDates(ZoneId zone) {
         for (int i = 0; i < size; i++) {
-            boolean midnight = Math.floorMod(times[i], 86_400_000L) == 0;
+            boolean midnight = Math.floorMod(times[i], Intervals.DAY) == 0;
             if (!midnight) {
                 times[i] = Instant.ofEpochMilli(times[i])
                                 .atZone(zone)
                                 .toLocalDate()
                                 .toEpochDay()
-                        * 86_400_000L;
+                        * Intervals.DAY;
             }
         }
     }
@@ -428,7 +428,7 @@ final class Candles {
         List<long[]> series = isOfLastSeconds(times)
                 ? times.stream()
                         .map(one -> Arrays.stream(one)
-                                .map(time -> (Math.floorDiv(time, MINUTE) + 1) * MINUTE)
+                                .map(time -> (Math.floorDiv(time, Intervals.MINUTE) + 1) * Intervals.MINUTE)
                                 .toArray())
                         .toList()
                 : times;
@@ -439,28 +439,30 @@ final class Candles {
         if (gaps.length == 0) {
             return Interval.ONE_MINUTE;
         }
-        long wholeMinutes = Arrays.stream(gaps).filter(gap -> gap % MINUTE == 0).count();
+        long wholeMinutes =
+                Arrays.stream(gaps).filter(gap -> gap % Intervals.MINUTE == 0).count();
         if (wholeMinutes < MOST * gaps.length) {
             return Interval.parse("1s");
         }
         // Nights and holidays are multiples of anything; what divides nearly all is the candle.
-        long[] days = Arrays.stream(gaps).filter(gap -> gap % 86_400_000L == 0).toArray();
+        long[] days =
+                Arrays.stream(gaps).filter(gap -> gap % Intervals.DAY == 0).toArray();
         if (days.length >= MOST * gaps.length) {
             long least = Arrays.stream(days).min().orElse(0);
-            return least >= 27 * 86_400_000L
+            return least >= 27 * Intervals.DAY
                     ? Interval.parse("M")
-                    : least >= 6 * 86_400_000L ? Interval.parse("W") : Interval.ONE_DAY;
+                    : least >= 6 * Intervals.DAY ? Interval.parse("W") : Interval.ONE_DAY;
         }
         for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
-            long length = minutes * MINUTE;
+            long length = minutes * Intervals.MINUTE;
             long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
             // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
-            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * MINUTE;
+            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * Intervals.MINUTE;
             long onGrid = series.stream()
                     .flatMapToLong(Arrays::stream)
                     .filter(time -> time % grid == 0)
                     .count();
-            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == MINUTE;
+            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == Intervals.MINUTE;
             if (begins && fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
                 return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
             }
@@ -474,8 +476,8 @@ final class Candles {
         int several = 0;
         long counted = Long.MIN_VALUE;
         for (int i = 0; i < size; i++) {
-            long minute = Math.floorDiv(times[i], MINUTE);
-            boolean isNew = i == 0 || minute != Math.floorDiv(times[i - 1], MINUTE);
+            long minute = Math.floorDiv(times[i], Intervals.MINUTE);
+            boolean isNew = i == 0 || minute != Math.floorDiv(times[i - 1], Intervals.MINUTE);
             minutes += isNew ? 1 : 0;
             if (!isNew && times[i] != times[i - 1] && counted != minute) {
                 counted = minute;
@@ -489,7 +491,7 @@ final class Candles {
     static boolean isOfLastSeconds(List<long[]> times) {
         return times.stream()
                 .flatMapToLong(Arrays::stream)
-                .allMatch(time -> Math.floorMod(time, MINUTE) >= LAST_SECOND);
+                .allMatch(time -> Math.floorMod(time, Intervals.MINUTE) >= LAST_SECOND);
     }
 
     // No longer candle divides a minute: the usual file is known at once.
@@ -501,8 +503,8 @@ final class Candles {
             for (int i = 1; i < times.length; i++) {
                 long gap = times[i] - times[i - 1];
                 gaps += gap > 0 ? 1 : 0;
-                whole += gap > 0 && gap % MINUTE == 0 ? 1 : 0;
-                single += gap == MINUTE ? 1 : 0;
+                whole += gap > 0 && gap % Intervals.MINUTE == 0 ? 1 : 0;
+                single += gap == Intervals.MINUTE ? 1 : 0;
             }
         }
         return whole >= MOST * gaps && single > (1 - MOST) * gaps;
