@@ -28,6 +28,7 @@ final class Candles {
     static final double MOST_QUANTITY = 0x1p53;
 
     private static final int FIRST_CAPACITY = 512;
+    private static final int MOST_DAYS = 20;
     private static final double MOST = 0.9;
     private static final long[] NONE = {};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -392,21 +393,35 @@ final class Candles {
     /** The first and the last time of each of the first days; the rows must be in order. */
     List<long[]> boundsOfDays(ZoneId zone) {
         List<long[]> days = new ArrayList<>();
-        long end = Long.MIN_VALUE;
-        for (int i = 0; i < size && days.size() < 20; i++) {
-            if (times[i] >= end) {
-                end = Instant.ofEpochMilli(times[i])
-                        .atZone(zone)
-                        .toLocalDate()
-                        .plusDays(1)
-                        .atStartOfDay(zone)
-                        .toInstant()
-                        .toEpochMilli();
-                days.add(new long[] {times[i], times[i]});
-            }
-            days.get(days.size() - 1)[1] = times[i];
+        int from = 0;
+        while (from < size && days.size() < MOST_DAYS) {
+            long nextDay = Instant.ofEpochMilli(times[from])
+                    .atZone(zone)
+                    .toLocalDate()
+                    .plusDays(1)
+                    .atStartOfDay(zone)
+                    .toInstant()
+                    .toEpochMilli();
+            int to = indexOf(nextDay, from);
+            days.add(new long[] {times[from], times[to - 1]});
+            from = to;
         }
         return days;
+    }
+
+    // The first row at a time or behind it; the rows must be in order.
+    private int indexOf(long time, int from) {
+        int low = from;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** How long the candles are, judged by the distances of neighbours; the rows must be in order. */

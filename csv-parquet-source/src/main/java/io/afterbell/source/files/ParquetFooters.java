@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * footers take.
  */
 final class ParquetFooters {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d+");
+
     private ParquetFooters() {}
 
     /** What the footer of a file says of one of its columns. */
@@ -106,7 +109,7 @@ final class ParquetFooters {
                         .computeIfAbsent(column, one -> new Column())
                         .add(min, max, rows.getLong(5), rows.getBoolean(6));
                 if (column.equals(time)) {
-                    if (min == null || max == null || !min.matches("-?\\d+") || !max.matches("-?\\d+")) {
+                    if (min == null || max == null || !isWholeNumber(min) || !isWholeNumber(max)) {
                         return Optional.empty();
                     }
                     long from = Long.parseLong(min);
@@ -152,6 +155,10 @@ final class ParquetFooters {
                     Objects.requireNonNull(own.get(time)).rows));
         }
         return Optional.of(facts);
+    }
+
+    private static boolean isWholeNumber(String text) {
+        return WHOLE_NUMBER.matcher(text).matches();
     }
 
     private static String wanted(Layout layout) {

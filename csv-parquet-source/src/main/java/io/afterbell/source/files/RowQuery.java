@@ -75,8 +75,11 @@ final class RowQuery {
         }
     }
 
-    /** Whether reading all of it costs no more than counting it. */
+    /** Whether reading all of it costs no more than counting it, as of text that is not too long. */
     boolean areQuicklyRead(Collection<Part> parts) {
+        if (parts.stream().anyMatch(part -> part.file().layout().head().isEmpty())) {
+            return false;
+        }
         long bytes = 0;
         for (Path path : parts.stream().map(part -> part.file().path()).collect(Collectors.toSet())) {
             try {
@@ -85,9 +88,7 @@ final class RowQuery {
                 return false;
             }
         }
-        boolean text =
-                parts.stream().allMatch(part -> part.file().layout().head().isPresent());
-        return text && bytes <= QUICKLY_READ_BYTES;
+        return bytes <= QUICKLY_READ_BYTES;
     }
 
     /**

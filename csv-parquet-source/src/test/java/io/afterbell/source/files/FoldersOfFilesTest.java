@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -203,6 +204,18 @@ class FoldersOfFilesTest {
                     String.valueOf(gone.getMessage()).contains("file=" + folder.resolve("S13_NSE.csv")),
                     gone::getMessage);
         }
+    }
+
+    @Test
+    void rowsThatWaitToBeFetchedAreFewOnEveryConnectionThatReadsManyFiles() throws SQLException {
+        List<String> settings = Engine.sideBySide(64, (own, from, to) -> {
+            try (Statement statement = own.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT current_setting('streaming_buffer_size')")) {
+                rows.next();
+                return rows.getString(1);
+            }
+        });
+        settings.forEach(one -> assertEquals("256.0 KiB", one));
     }
 
     @Test
