@@ -189,16 +189,21 @@ final class ParquetFooters {
 
     /** The columns of each file and their types, as one text that is the same for files that are written alike. */
     static Map<Path, String> schemas(Connection connection, List<Path> paths) throws SQLException {
-        Map<Path, String> found = new HashMap<>();
+        Map<String, StringBuilder> columns = new HashMap<>();
         String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
+        // Rows are put together here, because the database takes a quarter longer when it groups them.
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT file_name, string_agg(concat_ws(' ', name, type, converted_type, logical_type), ', ')"
-                                + " FROM parquet_schema([" + list + "]) GROUP BY file_name")) {
+                        "SELECT file_name, concat_ws(' ', name, type, converted_type, logical_type)"
+                                + " FROM parquet_schema([" + list + "])")) {
             while (rows.next()) {
-                found.put(Path.of(rows.getString(1)), rows.getString(2));
+                columns.computeIfAbsent(rows.getString(1), file -> new StringBuilder())
+                        .append(rows.getString(2))
+                        .append(", ");
             }
         }
-        return found;
+        Map<Path, String> schemas = new HashMap<>();
+        columns.forEach((file, text) -> schemas.put(Path.of(file), text.toString()));
+        return schemas;
     }
 }
