@@ -99,7 +99,8 @@ public final class CandleSeriesBuilder {
     }
 
     /**
-     * Adds many candles from columns.
+     * Adds many candles in columns, which are the series' own from then on: to copy millions of candles takes longer than
+     * to read them. The caller does not write to them any more.
      *
      * @param count how many, taken from the front of each column
      * @param opensAtEpochMillis when they open, UTC; rising, and later than the last one
@@ -113,7 +114,7 @@ public final class CandleSeriesBuilder {
      * @throws IllegalArgumentException when a time does not rise
      * @throws IndexOutOfBoundsException when a column is shorter than the count
      */
-    public CandleSeriesBuilder addAll(
+    public CandleSeriesBuilder takeAll(
             int count,
             long[] opensAtEpochMillis,
             double[] openPrices,
@@ -153,10 +154,11 @@ public final class CandleSeriesBuilder {
         return false;
     }
 
-    // The usual series is added at once, so that its columns are as long as they have to be.
+    // The usual series is added at once, so that its columns are those that were given.
     private long[] joined(long[] column, long[] added, int count) {
+        Objects.checkFromIndexSize(0, count, added.length);
         if (size == 0) {
-            return Arrays.copyOfRange(added, 0, checkedCount(count, added.length));
+            return added;
         }
         long[] all = Arrays.copyOf(column, size + count);
         System.arraycopy(added, 0, all, size, count);
@@ -164,17 +166,13 @@ public final class CandleSeriesBuilder {
     }
 
     private double[] joined(double[] column, double[] added, int count) {
+        Objects.checkFromIndexSize(0, count, added.length);
         if (size == 0) {
-            return Arrays.copyOfRange(added, 0, checkedCount(count, added.length));
+            return added;
         }
         double[] all = Arrays.copyOf(column, size + count);
         System.arraycopy(added, 0, all, size, count);
         return all;
-    }
-
-    private static int checkedCount(int count, int length) {
-        Objects.checkFromToIndex(0, count, length);
-        return count;
     }
 
     private void grow() {

@@ -1,7 +1,5 @@
 package io.afterbell.api;
 
-import java.util.function.IntToDoubleFunction;
-
 /**
  * Which prices exist for an instrument, and how a price becomes a whole number.
  *
@@ -61,36 +59,16 @@ public record PriceScale(int decimals, long step) {
      *
      * <p>It is the instrument's own tick size when all prices lie on it; else the coarsest of 1, 2 or 5 times a power
      * of ten on which they all lie (0.05 to 0.0001 on an Indian exchange, elsewhere never finer than 1e-8); else
-     * {@link #HUNDREDTHS}, and {@link #holds} tells the caller that prices were off the grid. Runs in one pass per
-     * number of decimals that the prices need.
+     * {@link #HUNDREDTHS}, and {@link #holds} tells the caller that prices were off the grid. Runs in two passes
+     * over the prices, three when the tick size is not their grid.
      *
      * @param instrument whose prices they are
-     * @param priceCount how many prices there are; with none, the tick size or {@link #HUNDREDTHS} is the answer
-     * @param priceAt gives the price with an index from 0 to {@code priceCount - 1}
+     * @param count how many prices of each column count, from its start; with none, the tick size or {@link
+     *     #HUNDREDTHS} is the answer
+     * @param columns the prices, in columns as candles have them, each with at least {@code count} of them
      * @return the grid
      */
-    public static PriceScale detect(Instrument instrument, int priceCount, IntToDoubleFunction priceAt) {
-        if (instrument.tickSize().isPresent()) {
-            PriceScale known = ofTickSize(instrument.tickSize().getAsDouble());
-            if (known.holdsAll(priceCount, priceAt)) {
-                return known;
-            }
-        }
-        if (priceCount == 0) {
-            return HUNDREDTHS;
-        }
-        int decimals = fewestDecimals(priceCount, priceAt);
-        boolean indian = TradingCalendar.isIndian(instrument.exchange());
-        if (decimals < 0 || indian && decimals > MOST_INDIAN_DECIMALS) {
-            return HUNDREDTHS;
-        }
-        // One coarser power of ten is worth trying only for decimals=0, where 10, 20, 50, ... are grids as well.
-        long common = commonStep(decimals, priceCount, priceAt);
-        return coarsest(decimals, common, indian ? COARSEST_INDIAN_STEP : Double.MAX_VALUE);
-    }
-
-    // The same for prices that lie in columns, which is how a source has them: a year is 375,000 prices.
-    static PriceScale detect(Instrument instrument, int count, double[]... columns) {
+    public static PriceScale detect(Instrument instrument, int count, double[]... columns) {
         if (instrument.tickSize().isPresent()) {
             PriceScale known = ofTickSize(instrument.tickSize().getAsDouble());
             if (known.holdsAll(count, columns)) {
@@ -111,6 +89,7 @@ public record PriceScale(int decimals, long step) {
         if (indian && decimals > MOST_INDIAN_DECIMALS) {
             return HUNDREDTHS;
         }
+        // One coarser power of ten is worth trying only for decimals=0, where 10, 20, 50, ... are grids as well.
         long common = 0;
         for (double[] column : columns) {
             common = commonStep(common, decimals, count, column);
@@ -137,8 +116,8 @@ public record PriceScale(int decimals, long step) {
     }
 
     // Without a division, because nearly all prices pass. A product is off by half a unit in the last place; when a
-    // whole
-    // number is as near to it, that number divided again is within 2.5 such units of the price, and 4 are allowed.
+    // whole number is as near to it, that number divided again is within 2.5 such units of the price, and 4 are
+    // allowed.
     private static boolean isSurelyDecimal(double price, double power) {
         double units = price * power;
         double whole = Math.rint(units);
@@ -157,27 +136,6 @@ public record PriceScale(int decimals, long step) {
             common = commonDivisor(common, Math.abs(Math.round(prices[i] * power)));
         }
         return common;
-    }
-
-    private static int fewestDecimals(int priceCount, IntToDoubleFunction priceAt) {
-        int decimals = 0;
-        for (int i = 0; i < priceCount; i++) {
-            double price = priceAt.applyAsDouble(i);
-            while (!isDecimal(price, decimals)) {
-                if (++decimals > MAXIMUM_DECIMALS) {
-                    return -1;
-                }
-            }
-        }
-        return decimals;
-    }
-
-    private static long commonStep(int decimals, int priceCount, IntToDoubleFunction priceAt) {
-        long common = 0;
-        for (int i = 0; i < priceCount && common != 1; i++) {
-            common = commonDivisor(common, Math.abs(Math.round(priceAt.applyAsDouble(i) * POWERS_OF_TEN[decimals])));
-        }
-        return Math.max(1, common);
     }
 
     private static long commonDivisor(long one, long other) {
@@ -232,15 +190,6 @@ public record PriceScale(int decimals, long step) {
                 if (!surely && !holds(column[i])) {
                     return false;
                 }
-            }
-        }
-        return true;
-    }
-
-    private boolean holdsAll(int priceCount, IntToDoubleFunction priceAt) {
-        for (int i = 0; i < priceCount; i++) {
-            if (!holds(priceAt.applyAsDouble(i))) {
-                return false;
             }
         }
         return true;

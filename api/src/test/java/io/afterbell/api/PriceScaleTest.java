@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -26,7 +27,7 @@ class PriceScaleTest {
     private static final Instrument COIN = Instrument.of("BTCUSDT", "CRYPTO");
 
     private static PriceScale detect(Instrument instrument, double... prices) {
-        return PriceScale.detect(instrument, prices.length, i -> prices[i]);
+        return PriceScale.detect(instrument, prices.length, prices);
     }
 
     @ParameterizedTest
@@ -226,6 +227,41 @@ class PriceScaleTest {
             assertTrue(detected.holds(price), () -> detected + " price=" + price);
         }
         assertTrue(detected.stepSize() >= scale.stepSize() * (1 - 1e-12), () -> detected + " is finer than " + scale);
+    }
+
+    @Property
+    void theDetectedGridIsTheCoarsestThatHoldsThePricesOfAllColumns(
+            @ForAll @IntRange(min = 0, max = 9) int decimals,
+            @ForAll @LongRange(min = 1, max = 50) long step,
+            @ForAll @LongRange(min = 1, max = 90_000_000) long first,
+            @ForAll boolean indian,
+            @ForAll boolean noise) {
+        double[][] columns = new double[4][25];
+        for (int i = 0; i < 100; i++) {
+            double exact = (first + i * step) / Math.pow(10, decimals);
+            columns[i % 4][i / 4] = noise && i == 77 ? exact * (1 + 1e-11) : exact;
+        }
+        Instrument instrument = indian ? NSE_SHARE : US_SHARE;
+        assertEquals(coarsest(columns, indian), PriceScale.detect(instrument, 25, columns));
+    }
+
+    // Tries one grid after the other with every price.
+    private static PriceScale coarsest(double[][] columns, boolean indian) {
+        for (int power = 9; power >= -8; power--) {
+            for (int digit : new int[] {5, 2, 1}) {
+                PriceScale grid = power >= 0
+                        ? new PriceScale(0, digit * (long) Math.pow(10, power))
+                        : new PriceScale(-power, digit);
+                boolean possible = !indian || grid.stepSize() <= 0.05 && grid.decimals() <= 4;
+                if (possible
+                        && Arrays.stream(columns)
+                                .flatMapToDouble(Arrays::stream)
+                                .allMatch(grid::holds)) {
+                    return grid;
+                }
+            }
+        }
+        return PriceScale.HUNDREDTHS;
     }
 
     @Provide

@@ -132,8 +132,12 @@ class DuckDbTest {
 
     @Test
     void filesAreReadWhereNoTempFolderIs() throws IOException, InterruptedException {
+        assertCandlesAreReadWithoutATempFolder(Product.folder());
+    }
+
+    private void assertCandlesAreReadWithoutATempFolder(Path home) throws IOException, InterruptedException {
         Product.Outcome outcome = Product.runFrom(
-                Product.folder(),
+                home,
                 temp(folder.resolve("missing")),
                 "catalog",
                 "--source",
@@ -161,14 +165,7 @@ class DuckDbTest {
         List<String> before = names(home);
         setWritable(home, false);
         try {
-            Product.Outcome outcome = Product.runFrom(
-                    home,
-                    temp(folder.resolve("missing")),
-                    "catalog",
-                    "--source",
-                    candles().toString());
-            assertEquals(0, outcome.exitCode(), outcome.err());
-            assertTrue(outcome.out().contains("RELIANCE"), outcome.out());
+            assertCandlesAreReadWithoutATempFolder(home);
             // A superuser may write all the same.
             assertEquals(before, names(home));
         } finally {

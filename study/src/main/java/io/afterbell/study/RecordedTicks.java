@@ -52,7 +52,7 @@ public final class RecordedTicks {
         this.epochMinutes = epochMinutes;
         this.starts = starts;
         this.leftOut = leftOut;
-        this.grid = PriceScale.detect(instrument, prices.length, i -> prices[i]);
+        this.grid = PriceScale.detect(instrument, prices.length, prices);
     }
 
     /**

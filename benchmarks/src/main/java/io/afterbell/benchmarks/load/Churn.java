@@ -67,7 +67,7 @@ final class Churn implements AutoCloseable {
         leave(connect("/", CROWD));
         while (System.nanoTime() < untilNanos) {
             switch (random.nextInt(8)) {
-                case 0, 1, 2 -> readAndLeave("/");
+                case 0, 1, 2 -> readAndLeave();
                 case 3 -> stall();
                 case 4, 5 -> session();
                 case 6 -> privateSession();
@@ -96,8 +96,8 @@ final class Churn implements AutoCloseable {
         return all;
     }
 
-    private void readAndLeave(String path) throws IOException {
-        CountingClients all = subscribed(path, 1 + random.nextInt(MOST_CLIENTS));
+    private void readAndLeave() throws IOException {
+        CountingClients all = subscribed("/", 1 + random.nextInt(MOST_CLIENTS));
         try {
             read(all);
             if (random.nextBoolean()) {

@@ -167,27 +167,25 @@ final class Egress {
     }
 
     /** What one client gets at speed max, as a share of what it gets from the raw writer: the median of short rounds. */
-    static double oneClientOfFloor(Product launcher, Path scratch, int rounds) throws IOException {
+    static double oneClientOfFloor(Product launcher, Path scratch, int rounds)
+            throws IOException, InterruptedException {
         List<String> shares = Product.shares(1, SAME);
         List<List<String>> wanted = List.of(shares);
-        List<Double> ratios = new ArrayList<>();
         try (Child product = launcher.loopAtMax(shares)) {
             ReadyMade ready = ReadyMade.record(product, shares, scratch);
             try (Child raw = Child.java(RawWriter.class, ready.frames().toString())) {
                 Contender us = new Contender(product, "/", true);
                 Contender floor = new Contender(raw, "/one", false);
-                for (int round = -LONG_WARM_UP; round < rounds; round++) {
-                    double ours =
-                            measure(us, wanted, SHORT_SECONDS, SHORT_SECONDS).messages();
-                    double its =
-                            measure(floor, wanted, SHORT_SECONDS, SHORT_SECONDS).messages();
-                    if (round >= 0) {
-                        ratios.add(ours / its);
-                    }
-                }
+                return Comparison.of(
+                                LONG_WARM_UP,
+                                rounds,
+                                () -> measure(us, wanted, SHORT_SECONDS, SHORT_SECONDS)
+                                        .messages(),
+                                () -> measure(floor, wanted, SHORT_SECONDS, SHORT_SECONDS)
+                                        .messages())
+                        .ratio();
             }
         }
-        return LoadBenchmarks.median(ratios);
     }
 
     private static CountingClients.Count measure(Contender contender, List<List<String>> wanted) throws IOException {

@@ -16,18 +16,22 @@ record Flatness(long second, long last, long allowance) {
     /** Fewer looks than this say nothing: three a third. */
     static final int FEWEST_LOOKS = 9;
 
-    /** Judges values in the order of time; a share of the second third or the least allowance may be added, whichever is more. */
-    static Flatness of(List<Long> values, double shareAllowed, long leastAllowance) {
+    /** Judges values in the order of time. */
+    static Flatness of(List<Long> values, long allowance) {
         int count = values.size();
         if (count < FEWEST_LOOKS) {
             throw new IllegalArgumentException("too few to judge: looks=" + count + " needed=" + FEWEST_LOOKS);
         }
         long second = Collections.min(values.subList(count / 3, 2 * count / 3));
         long last = Collections.min(values.subList(2 * count / 3, count));
-        return new Flatness(second, last, Math.max(leastAllowance, (long) (second * shareAllowed)));
+        return new Flatness(second, last, allowance);
+    }
+
+    long growth() {
+        return last - second;
     }
 
     boolean isFlat() {
-        return last <= second + allowance;
+        return growth() <= allowance;
     }
 }

@@ -117,6 +117,12 @@ public final class LoadBenchmarks {
         return minutes;
     }
 
+    /** Measures the product and its floor in turns; the first round is thrown away. */
+    Comparison compare(Comparison.Measured product, Comparison.Measured floor)
+            throws IOException, InterruptedException {
+        return Comparison.of(1, rounds, product, floor);
+    }
+
     void add(Row row) {
         rows.add(row);
         say(row.what() + ": " + row.figure() + ", floor " + row.floor() + ", ratio " + row.ratio() + ", target "

@@ -28,16 +28,16 @@ final class Memory {
         try (Child product = benchmarks.product().demo("--start", "manual", "--symbols", Product.symbols(shares))) {
             // One client goes through everything first, so that only what is a client's own is counted.
             try (CountingClients first = new CountingClients(product.port(), "/", 1)) {
-                subscribeAll(first, shares);
+                subscribeAndSettle(first, shares);
                 long before = product.liveHeapBytes();
                 try (CountingClients all = new CountingClients(product.port(), "/", CLIENTS)) {
-                    subscribeAll(all, shares);
+                    subscribeAndSettle(all, shares);
                     double each = (product.liveHeapBytes() - before) / KIB / CLIENTS;
                     benchmarks.add(new Row(
                             "heap of each of 1,000 idle clients, subscribed to 50 instruments",
                             String.format(Locale.ROOT, "%.1f KiB", each),
-                            "-",
-                            "-",
+                            Row.NONE,
+                            Row.NONE,
                             "at most 20 KiB",
                             each <= MOST_KIB_A_CLIENT,
                             "Jetty's connection and session"));
@@ -46,11 +46,8 @@ final class Memory {
         }
     }
 
-    private static void subscribeAll(CountingClients clients, List<String> shares) throws IOException {
-        for (CountingClients.Client client : clients.clients()) {
-            Product.authenticate(client);
-            Product.subscribe(client, shares);
-        }
+    private static void subscribeAndSettle(CountingClients clients, List<String> shares) throws IOException {
+        Product.subscribeAll(clients, shares);
         clients.readUntil(System.nanoTime() + LoadBenchmarks.seconds(3));
     }
 
@@ -58,7 +55,7 @@ final class Memory {
         List<String> shares = Product.shares(1, 200);
         try (Child product = benchmarks.product().demo("--speed", "600", "--symbols", Product.symbols(shares));
                 CountingClients reading = new CountingClients(product.port(), "/", 10)) {
-            subscribeAll(reading, shares);
+            subscribeAndSettle(reading, shares);
             reading.readUntil(System.nanoTime() + LoadBenchmarks.seconds(8));
             // What the first question of its kind leaves behind is not the stopped client's.
             Product.session(product);
@@ -67,10 +64,7 @@ final class Memory {
             long heapBefore = product.liveHeapBytes();
             reading.readUntil(System.nanoTime() + LoadBenchmarks.seconds(2));
             try (CountingClients stopped = new CountingClients(product.port(), "/", 1)) {
-                for (CountingClients.Client client : stopped.clients()) {
-                    Product.authenticate(client);
-                    Product.subscribe(client, shares);
-                }
+                Product.subscribeAll(stopped, shares);
                 // At this speed twenty seconds are two hundred times what may wait for a client.
                 reading.readUntil(System.nanoTime() + LoadBenchmarks.seconds(20));
                 double grown = (product.liveHeapBytes() - heapBefore) / MIB;

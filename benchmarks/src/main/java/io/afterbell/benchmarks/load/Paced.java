@@ -34,10 +34,7 @@ final class Paced {
         List<String> shares = Product.shares(1, instruments);
         try (Child product = benchmarks.product().demo("--speed", speed, "--symbols", Product.symbols(shares));
                 CountingClients all = new CountingClients(product.port(), "/", clients)) {
-            for (CountingClients.Client client : all.clients()) {
-                Product.authenticate(client);
-                Product.subscribe(client, shares);
-            }
+            Product.subscribeAll(all, shares);
             // What is loaded and compiled in the first seconds is not what runs from then on.
             all.readUntil(System.nanoTime() + LoadBenchmarks.seconds(8));
             try (Child loop = Child.java(ParkingLoop.class, Double.toString(parkMillis), Integer.toString(SECONDS))) {

@@ -85,6 +85,14 @@ final class Product {
         client.send(AUTHENTICATE);
     }
 
+    /** Lets all clients want the same. */
+    static void subscribeAll(CountingClients clients, List<String> shares) throws IOException {
+        for (CountingClients.Client client : clients.clients()) {
+            authenticate(client);
+            subscribe(client, shares);
+        }
+    }
+
     static void subscribe(CountingClients.Client client, List<String> shares) throws IOException {
         client.send(subscription(shares));
     }

@@ -2,7 +2,6 @@ package io.afterbell.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -68,27 +67,16 @@ final class RealClient {
 
     private void row(String what, String words, Child raw, Child product, List<String> shares)
             throws IOException, InterruptedException {
-        List<Double> floors = new ArrayList<>();
-        List<Double> rates = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round <= benchmarks.rounds(); round++) {
-            double floor = rate(raw, "/one", what, shares);
-            double us = rate(product, "/", what, shares);
-            if (round > 0) {
-                floors.add(floor);
-                rates.add(us);
-                ratios.add(us / floor);
-            }
-        }
-        double ratio = LoadBenchmarks.median(ratios);
+        Comparison rates =
+                benchmarks.compare(() -> rate(product, "/", what, shares), () -> rate(raw, "/one", what, shares));
         boolean isCounting = what.equals("count");
         benchmarks.add(new Row(
                 "`ws` " + version + " on Node, " + INSTRUMENTS + " instruments, max, " + words,
-                LoadBenchmarks.millions(LoadBenchmarks.median(rates)),
-                "from the raw writer " + LoadBenchmarks.millions(LoadBenchmarks.median(floors)),
-                LoadBenchmarks.ratio(ratio),
+                LoadBenchmarks.millions(rates.figure()),
+                "from the raw writer " + LoadBenchmarks.millions(rates.floor()),
+                LoadBenchmarks.ratio(rates.ratio()),
                 isCounting ? "at least " + TARGET : Row.NONE,
-                ratio >= TARGET,
+                rates.ratio() >= TARGET,
                 "the client"));
     }
 

@@ -163,21 +163,21 @@ final class Soak {
             LoadBenchmarks.say("most grown in number since the second third: " + mostGrown(looks));
             return new Verdict(
                     churn.done(),
-                    flatness(looks, Look::heapBytes, 0, poolAllowanceBytes),
-                    flatness(looks, Look::directBytes, 0, poolAllowanceBytes),
-                    flatness(looks, Look::threads, 0, 4),
-                    flatness(looks, Look::descriptors, 0, 4),
+                    flatness(looks, Look::heapBytes, poolAllowanceBytes),
+                    flatness(looks, Look::directBytes, poolAllowanceBytes),
+                    flatness(looks, Look::threads, 4),
+                    flatness(looks, Look::descriptors, 4),
                     leaking(looks));
         }
     }
 
-    private static Flatness flatness(List<Look> looks, ToLongFunction<Look> what, double share, long least) {
-        return Flatness.of(looks.stream().map(what::applyAsLong).toList(), share, least);
+    private static Flatness flatness(List<Look> looks, ToLongFunction<Look> what, long allowance) {
+        return Flatness.of(looks.stream().map(what::applyAsLong).toList(), allowance);
     }
 
     /** Classes of the server of which there are more and more, at least one for every two clients. */
     private static List<String> leaking(List<Look> looks) {
-        long clients = last(looks).get(0).clients - second(looks).get(0).clients;
+        long clients = flatness(looks, Look::clients, 0).growth();
         List<String> leaking = new ArrayList<>();
         growth(looks).forEach((name, grown) -> {
             if (SERVER.matcher(name).find() && grown > clients / 2) {
@@ -199,24 +199,12 @@ final class Soak {
     private static Map<String, Long> growth(List<Look> looks) {
         Map<String, Long> growth = new TreeMap<>();
         for (String name : looks.get(looks.size() - 1).instances.keySet()) {
-            growth.put(name, least(last(looks), name) - least(second(looks), name));
+            growth.put(
+                    name,
+                    flatness(looks, look -> look.instances.getOrDefault(name, 0L), 0)
+                            .growth());
         }
         return growth;
-    }
-
-    private static List<Look> second(List<Look> looks) {
-        return looks.subList(looks.size() / 3, 2 * looks.size() / 3);
-    }
-
-    private static List<Look> last(List<Look> looks) {
-        return looks.subList(2 * looks.size() / 3, looks.size());
-    }
-
-    private static long least(List<Look> looks, String name) {
-        return looks.stream()
-                .mapToLong(look -> look.instances.getOrDefault(name, 0L))
-                .min()
-                .orElse(0);
     }
 
     /** Waits until only the session main is left, with the clients that stay. */
@@ -272,10 +260,7 @@ final class Soak {
 
         Steady(Child product, List<String> shares) throws IOException {
             clients = new CountingClients(product.port(), "/", STEADY);
-            for (CountingClients.Client client : clients.clients()) {
-                Product.authenticate(client);
-                Product.subscribe(client, shares);
-            }
+            Product.subscribeAll(clients, shares);
             reader = new Thread(this::read, "steady");
             reader.start();
         }

@@ -3,8 +3,6 @@ package io.afterbell.benchmarks.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -42,27 +40,23 @@ final class Start {
         }
         Path shipped = driver(benchmarks.product().home().resolve("lib"));
         Path stock = driver(Path.of(folder));
-        List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round <= benchmarks.rounds(); round++) {
-            double one = FirstLoad.millis(shipped);
-            double other = FirstLoad.millis(stock);
-            if (round > 0) {
-                ours.add(one);
-                theirs.add(other);
-                ratios.add(one / other);
-            }
-        }
-        double ratio = LoadBenchmarks.median(ratios);
-        benchmarks.add(new Row(
+        add(
                 "DuckDB's first load: a new JVM opens a database in memory",
-                String.format(Locale.ROOT, "%.0f ms", LoadBenchmarks.median(ours)),
-                String.format(Locale.ROOT, "the stock jar's %.0f ms", LoadBenchmarks.median(theirs)),
-                LoadBenchmarks.ratio(ratio),
-                "at most 0.4",
-                ratio <= FIRST_LOAD_TARGET,
-                "linking the library, DuckDB's own start"));
+                benchmarks.compare(() -> FirstLoad.millis(shipped), () -> FirstLoad.millis(stock)),
+                "the stock jar's",
+                FIRST_LOAD_TARGET,
+                "linking the library, DuckDB's own start");
+    }
+
+    private void add(String what, Comparison millis, String floor, double target, String limit) {
+        benchmarks.add(new Row(
+                what,
+                String.format(Locale.ROOT, "%.0f ms", millis.figure()),
+                String.format(Locale.ROOT, "%s %.0f ms", floor, millis.floor()),
+                LoadBenchmarks.ratio(millis.ratio()),
+                "at most " + target,
+                millis.ratio() <= target,
+                limit));
     }
 
     private static Path driver(Path folder) throws IOException {
@@ -87,27 +81,12 @@ final class Start {
         }
         // A folder that cannot be made: there is no archive and none is made.
         Path none = Files.createFile(benchmarks.scratch().resolve("none"));
-        List<Double> with = new ArrayList<>();
-        List<Double> without = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round <= benchmarks.rounds(); round++) {
-            double one = millis(cache);
-            double other = millis(none);
-            if (round > 0) {
-                with.add(one);
-                without.add(other);
-                ratios.add(one / other);
-            }
-        }
-        double ratio = LoadBenchmarks.median(ratios);
-        benchmarks.add(new Row(
+        add(
                 "start to listening (demo), with the class archive",
-                String.format(Locale.ROOT, "%.0f ms", LoadBenchmarks.median(with)),
-                String.format(Locale.ROOT, "without it %.0f ms", LoadBenchmarks.median(without)),
-                LoadBenchmarks.ratio(ratio),
-                "at most 0.75",
-                ratio <= TARGET,
-                "starting Javalin and reading modules"));
+                benchmarks.compare(() -> millis(cache), () -> millis(none)),
+                "without it",
+                TARGET,
+                "starting Javalin and reading modules");
     }
 
     private static boolean isMade(Path cache) throws IOException {

@@ -24,7 +24,7 @@ class AssembledProductTest {
     private Path scratch;
 
     @Test
-    void oneClientGetsAFairShareOfWhatARawSocketCarries() throws IOException {
+    void oneClientGetsAFairShareOfWhatARawSocketCarries() throws IOException, InterruptedException {
         double ratio = Egress.oneClientOfFloor(new Product(BUNDLE, scratch), scratch, ROUNDS);
         System.out.println("one client at max: " + LoadBenchmarks.ratio(ratio) + " of the raw writer");
         assertTrue(ratio >= LEAST_OF_FLOOR, "of the raw writer: " + ratio);

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class FlatnessTest {
     private static Flatness of(long... values) {
-        return Flatness.of(LongStream.of(values).boxed().toList(), 0.1, 4);
+        return Flatness.of(LongStream.of(values).boxed().toList(), 4);
     }
 
     @Test
     void whatGrowsOnlyAtTheBeginningIsFlat() {
         Flatness flatness = of(10, 60, 90, 100, 100, 101, 100, 101, 100);
-        assertEquals(new Flatness(100, 100, 10), flatness);
+        assertEquals(new Flatness(100, 100, 4), flatness);
         assertTrue(flatness.isFlat());
     }
 
@@ -32,7 +32,7 @@ class FlatnessTest {
     }
 
     @Test
-    void smallFiguresMayDifferByTheLeastAllowance() {
+    void figuresMayDifferByTheAllowance() {
         assertTrue(of(5, 5, 5, 5, 5, 5, 9, 9, 9).isFlat());
         assertFalse(of(5, 5, 5, 5, 5, 5, 10, 10, 10).isFlat());
     }

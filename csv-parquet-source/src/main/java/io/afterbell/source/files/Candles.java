@@ -386,7 +386,7 @@ final class Candles {
     CandleSeries series(Instrument instrument, Interval interval) {
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
         long[] interest = hasOpenInterest ? openInterest : NONE;
-        builder.addAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, interest);
+        builder.takeAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, interest);
         return builder.build();
     }
 

@@ -13,6 +13,7 @@ import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
+import io.afterbell.source.historify.StoredInstruments.Stored;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +22,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,11 +35,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDataChunkReader;
-import org.duckdb.DuckDBPreparedStatement;
-import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,62 +42,34 @@ import org.jspecify.annotations.Nullable;
  * files lack tables and columns. For one thread.
  */
 final class HistorifyReader implements CandleReader {
-    private static final long IST_SECONDS = 19_800;
-    private static final long SECONDS_A_DAY = 86_400;
     private static final long BUCKET_SECONDS = 1_800;
-    private static final long MOST_EXPECTED = 1_000_000;
-    /** A result in no order is scanned by one thread, as far as it is asked for; to put it in order takes less. */
-    private static final String IN_ORDER = " ORDER BY t";
-
-    /** From so many instruments on one scan of the file for all of them takes less time than one for each. */
-    private static final int MANY = 4;
-
-    private static final int MOST_OF_A_QUESTION = 500;
     private static final int MINUTES_A_DAY = 375;
-    private static final long MOST_ROWS_OF_A_QUESTION = 2_000_000;
+    /** No instant that a file could mean lies beyond; the bounds of all time must not overflow when they are shifted. */
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
 
-    /** Rows of all instruments that wait in memory to be asked for: some thirty megabytes. */
-    private static final int MOST_KEPT_ROWS = 500_000;
+    /** More than this is not made room for before it is there. */
+    private static final long MOST_EXPECTED_ROWS = 1_000_000;
+    /** What is read at once stands in memory twice for a moment: as rows and as candles. */
+    private static final long MOST_ROWS_AT_ONCE = 2_000_000;
 
-    private static final Set<String> NEVER_SHIFTED = Set.of("CRYPTO", "US", "GLOBAL_INDEX");
-    /** Where trading on Indian exchanges starts and ends at the widest, as seconds of an Indian day. */
-    private static final long EARLIEST_OPEN = 9 * 3_600;
-
-    private static final long EQUITY_CLOSE = 15 * 3_600 + 45 * 60;
-    private static final long CURRENCY_CLOSE = 17 * 3_600;
-    private static final long COMMODITY_CLOSE = 24 * 3_600;
-
-    /** What is known of an instrument's one-minute rows, times shifted to UTC. */
-    private record Stored(Instrument instrument, Coverage coverage, long shiftSeconds) {}
-
-    /** An instrument's one-minute rows: times as stored, in seconds, and how many fit the trading hours of one zone only. */
-    private record Times(long first, long last, long count, long fitUtc, long fitIst) {}
+    private static final int MOST_INSTRUMENTS_AT_ONCE = 500;
 
     private final Connection connection;
     private final Path file;
-    private final StoredTime storedTime;
-    private final boolean hasOpenInterest;
-    private final boolean hasMetadata;
-    private final Map<Instrument, Optional<Stored>> stored = new HashMap<>();
-    /** What a look at an instrument has read already, until it is asked for. */
-    private final Map<Instrument, StoredRows> kept = new HashMap<>();
-
-    private int keptRows;
-    private int lookedUp;
-    /** The times of all instruments, once more than a few have been asked for. */
-    private @Nullable Map<Instrument, Times> times;
-
+    private final RowScan scan;
+    private final StoredInstruments stored;
     private @Nullable List<Instrument> all;
     private final Set<String> remarks = new LinkedHashSet<>();
     private final Map<Instrument, List<CandleDefect>> defects = new HashMap<>();
 
     private HistorifyReader(
-            Connection connection, Path file, StoredTime storedTime, boolean hasOpenInterest, boolean hasMetadata) {
+            Connection connection, Path file, StoredTime storedTime, boolean hasOpenInterest, boolean hasMetadata)
+            throws SQLException {
         this.connection = connection;
         this.file = file;
-        this.storedTime = storedTime;
-        this.hasOpenInterest = hasOpenInterest;
-        this.hasMetadata = hasMetadata;
+        this.scan = new RowScan(connection, hasOpenInterest);
+        this.stored = new StoredInstruments(connection, scan, storedTime, hasMetadata, remarks::add);
     }
 
     static HistorifyReader over(Connection connection, Path file, StoredTime storedTime) {
@@ -150,222 +117,44 @@ final class HistorifyReader implements CandleReader {
                 ErrorCode.SOURCE_UNREADABLE, "reading the Historify file failed: file=" + file + ": " + why, cause);
     }
 
-    // Counts that decide what the times mean: rows that lie in trading hours only if they are UTC, and only if they are
-    // Indian time written as UTC.
-    private static final String TIMES = """
-            SELECT symbol, exchange, min(timestamp), max(timestamp), count(*),
-                   count(*) FILTER (timestamp % 86400 >= w.opens - 19800 AND timestamp % 86400 < w.closes - 19800
-                                    AND NOT (timestamp % 86400 >= w.opens AND timestamp % 86400 < w.closes)),
-                   count(*) FILTER (timestamp % 86400 >= w.opens AND timestamp % 86400 < w.closes
-                                    AND NOT (timestamp % 86400 >= w.opens - 19800
-                                             AND timestamp % 86400 < w.closes - 19800))
-            FROM market_data, (SELECT ?::BIGINT AS opens, ?::BIGINT AS closes) AS w
-            WHERE interval = '1m' AND (which)
-            GROUP BY symbol, exchange
-            """;
-
-    private static final String TIMES_OF_ONE = TIMES.replace("(which)", "symbol = ? AND exchange = ?");
-    /** Exchanges that close late, by the list of which the hours of all others are told. */
-    private static final String LATE = "exchange IN ('MCX', 'NCO', 'MCX_INDEX', 'CDS', 'BCD')";
-
-    private static final String TIMES_OF_MOST = TIMES.replace("(which)", "NOT " + LATE);
-    private static final String LATE_ONES =
-            "SELECT DISTINCT symbol, exchange FROM market_data WHERE interval = '1m' AND " + LATE;
-
-    private Optional<Stored> stored(Instrument instrument) {
-        Optional<Stored> known = stored.get(instrument);
-        if (known == null) {
-            known = lookUp(instrument);
-            stored.put(instrument, known);
-        }
-        return known;
-    }
-
-    private Optional<Stored> lookUp(Instrument instrument) {
-        try {
-            if (times == null && ++lookedUp >= MANY) {
-                times = timesOfAll();
-            }
-            if (times != null) {
-                return stored(instrument, Optional.ofNullable(times.get(instrument)));
-            }
-            try {
-                return lookAtRows(instrument);
-            } catch (SQLException e) {
-                // A column is not what it should be; whoever reads the rows is told. Times may be looked at all the
-                // same.
-                return stored(instrument, timesOf(instrument));
-            }
-        } catch (SQLException e) {
-            throw failed(file, e);
-        }
-    }
-
-    private Optional<Stored> stored(Instrument instrument, Optional<Times> found) throws SQLException {
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Times its = found.get();
-        long shift = shiftSeconds(instrument, its.first(), its.fitUtc(), its.fitIst());
-        Coverage coverage = new Coverage((its.first() - shift) * 1_000, (its.last() - shift) * 1_000, its.count());
-        return Optional.of(new Stored(withSizes(instrument), coverage, shift));
-    }
-
-    private Optional<Times> timesOf(Instrument instrument) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(TIMES_OF_ONE)) {
-            statement.setLong(1, EARLIEST_OPEN);
-            statement.setLong(2, latestClose(instrument.exchange()));
-            statement.setString(3, instrument.symbol());
-            statement.setString(4, instrument.exchange());
-            return Optional.ofNullable(times(statement).get(instrument));
-        }
-    }
-
-    // One scan of the file instead of one for each instrument; those of exchanges that close late are few.
-    private Map<Instrument, Times> timesOfAll() throws SQLException {
-        Map<Instrument, Times> all;
-        try (PreparedStatement statement = connection.prepareStatement(TIMES_OF_MOST)) {
-            statement.setLong(1, EARLIEST_OPEN);
-            statement.setLong(2, EQUITY_CLOSE);
-            all = times(statement);
-        }
-        try (PreparedStatement statement = connection.prepareStatement(LATE_ONES);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                Instrument late = Instrument.of(rows.getString(1), rows.getString(2));
-                timesOf(late).ifPresent(its -> all.put(late, its));
-            }
-        }
-        return all;
-    }
-
-    private static Map<Instrument, Times> times(PreparedStatement statement) throws SQLException {
-        Map<Instrument, Times> found = new HashMap<>();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                found.put(
-                        Instrument.of(rows.getString(1), rows.getString(2)),
-                        new Times(rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6), rows.getLong(7)));
-            }
-        }
-        return found;
-    }
-
-    // A scan takes the same time for all columns as for one, so that rows are kept for whoever asks for them next.
-    private Optional<Stored> lookAtRows(Instrument instrument) throws SQLException {
-        StoredTimes seen = new StoredTimes(EARLIEST_OPEN, latestClose(instrument.exchange()));
-        StoredRows rows = new StoredRows(hasOpenInterest, 0);
-        try (DuckDBPreparedStatement statement =
-                connection.unwrap(DuckDBConnection.class).prepare(rows() + IN_ORDER)) {
-            statement.setString(1, instrument.symbol());
-            statement.setString(2, instrument.exchange());
-            statement.setString(3, Interval.ONE_MINUTE.code());
-            try (DuckDBChunkedResult result = statement.query()) {
-                while (result.nextChunk()) {
-                    DuckDBDataChunkReader chunk = result.chunk();
-                    seen.add(chunk);
-                    if (rows.areRising()) {
-                        rows.add(chunk, 0, 0, (int) chunk.rowCount(), MOST_KEPT_ROWS - keptRows);
-                    }
-                }
-            }
-        }
-        if (rows.areRising() && rows.size() > 0) {
-            kept.put(instrument, rows);
-            keptRows += rows.size();
-        }
-        return stored(
-                instrument,
-                seen.count() == 0
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Times(seen.first(), seen.last(), seen.count(), seen.fitUtc(), seen.fitIst())));
-    }
-
-    private String rows() {
-        return "SELECT " + columns() + " FROM market_data WHERE symbol = ? AND exchange = ? AND interval = ?";
-    }
-
-    private String columns() {
-        return "CAST(timestamp AS BIGINT) AS t, CAST(open AS DOUBLE), CAST(high AS DOUBLE), CAST(low AS DOUBLE),"
-                + " CAST(close AS DOUBLE), CAST(volume AS DOUBLE), CAST("
-                + (hasOpenInterest ? "coalesce(oi, 0)" : "0")
-                + " AS BIGINT)";
-    }
-
-    private static long latestClose(String exchange) {
-        return switch (exchange) {
-            case "MCX", "NCO", "MCX_INDEX" -> COMMODITY_CLOSE;
-            case "CDS", "BCD" -> CURRENCY_CLOSE;
-            default -> EQUITY_CLOSE;
-        };
-    }
-
-    private long shiftSeconds(Instrument instrument, long firstSeconds, long fitsUtc, long fitsIst) {
-        if (storedTime == StoredTime.UTC || NEVER_SHIFTED.contains(instrument.exchange())) {
-            return 0;
-        }
-        if (storedTime == StoredTime.IST_AS_UTC) {
-            return IST_SECONDS;
-        }
-        if (fitsIst <= fitsUtc) {
-            return 0;
-        }
-        LocalTime first = LocalTime.ofSecondOfDay(Math.floorMod(firstSeconds, SECONDS_A_DAY));
-        remarks.add("times of " + instrument + " were Indian time written as UTC (its first candle stood at " + first
-                + " UTC, and " + fitsIst + " candles are in trading hours only that way, " + fitsUtc
-                + " only the other); moved back by 5:30 h, keep them with timezone=utc");
-        return IST_SECONDS;
-    }
-
-    private Instrument withSizes(Instrument instrument) throws SQLException {
-        if (!hasMetadata) {
-            return instrument;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT lotsize, tick_size FROM symbol_metadata WHERE symbol = ? AND exchange = ?")) {
-            statement.setString(1, instrument.symbol());
-            statement.setString(2, instrument.exchange());
-            try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    return instrument;
-                }
-                int lotSize = Math.max(0, rows.getInt(1));
-                double tickSize = rows.getDouble(2);
-                boolean usable = tickSize >= 1e-8 && tickSize < 1e6;
-                return instrument.withSizes(lotSize, usable ? tickSize : 0);
-            }
-        }
-    }
-
     @Override
     public List<Instrument> instruments() {
         if (all == null) {
-            List<Instrument> found = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement(
-                            "SELECT DISTINCT symbol, exchange FROM market_data WHERE interval = '1m'");
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(Instrument.of(rows.getString(1), rows.getString(2)));
-                }
+            try {
+                all = stored.all();
             } catch (SQLException e) {
                 throw failed(file, e);
             }
-            found.sort(null);
-            all = List.copyOf(found);
         }
         return all;
     }
 
     @Override
     public Optional<Instrument> find(String symbol, String exchange) {
-        Optional<Stored> exact = stored(Instrument.of(symbol, exchange));
-        return exact.map(Stored::instrument);
+        return stored(Instrument.of(symbol, exchange)).map(Stored::instrument);
     }
 
     @Override
     public Optional<Coverage> coverage(Instrument instrument) {
         return stored(requireNonNull(instrument, "instrument")).map(Stored::coverage);
+    }
+
+    @Override
+    public Map<Instrument, Coverage> coverage(Collection<Instrument> instruments) {
+        try {
+            stored.lookUp(instruments);
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
+        return CandleReader.super.coverage(instruments);
+    }
+
+    private Optional<Stored> stored(Instrument instrument) {
+        try {
+            return stored.find(instrument);
+        } catch (SQLException e) {
+            throw failed(file, e);
+        }
     }
 
     @Override
@@ -406,25 +195,77 @@ final class HistorifyReader implements CandleReader {
     public List<CandleSeries> read(Collection<Instrument> instruments, Interval interval, TimeRange range) {
         requireNonNull(interval, "interval");
         requireNonNull(range, "range");
-        List<CandleSeries> series = new ArrayList<>(instruments.size());
-        String rows = rows() + " AND timestamp >= ? AND timestamp < ?";
-        try (DuckDBPreparedStatement columns =
-                        connection.unwrap(DuckDBConnection.class).prepare(rows + IN_ORDER);
-                PreparedStatement oneByOne = connection.prepareStatement(rows + IN_ORDER)) {
-            Map<Instrument, CandleSeries> together = readTogether(instruments, interval, range);
-            for (Instrument instrument : instruments) {
-                CandleSeries there = together.get(instrument);
-                if (there != null) {
-                    series.add(there);
-                    continue;
+        List<Instrument> asked = List.copyOf(instruments);
+        List<CandleSeries> series = new ArrayList<>(asked.size());
+        try {
+            stored.lookUp(asked);
+            while (series.size() < asked.size()) {
+                int from = series.size();
+                int to = from;
+                long rows = 0;
+                while (to < asked.size()
+                        && to - from < MOST_INSTRUMENTS_AT_ONCE
+                        && (to == from || rows < MOST_ROWS_AT_ONCE)) {
+                    rows += expectedRows(asked.get(to++), interval, range);
                 }
-                Optional<CandleSeries> quick = readColumns(columns, instrument, interval, range);
-                series.add(quick.isPresent() ? quick.get() : read(oneByOne, instrument, interval, range));
+                series.addAll(readAtOnce(asked.subList(from, to), interval, range));
             }
         } catch (SQLException e) {
             throw failed(file, e);
         }
         return series;
+    }
+
+    private List<CandleSeries> readAtOnce(List<Instrument> instruments, Interval interval, TimeRange range)
+            throws SQLException {
+        List<StoredRows> rows = new ArrayList<>(instruments.size());
+        List<Instrument> wanted = new ArrayList<>();
+        List<StoredRows> places = new ArrayList<>();
+        for (Instrument one : instruments) {
+            Optional<StoredRows> kept = interval.equals(Interval.ONE_MINUTE) ? stored.takeRows(one) : Optional.empty();
+            if (kept.isPresent()) {
+                rows.add(kept.get());
+            } else {
+                StoredRows place = scan.rows((int) expectedRows(one, interval, range));
+                rows.add(place);
+                wanted.add(one);
+                places.add(place);
+            }
+        }
+        fill(wanted, places, interval, range);
+        List<CandleSeries> series = new ArrayList<>(instruments.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Instrument one = instruments.get(i);
+            series.add(
+                    rows.get(i).arrange()
+                            ? series(one, interval, range, rows.get(i))
+                            : readOneByOne(one, interval, range));
+        }
+        return series;
+    }
+
+    private void fill(List<Instrument> wanted, List<StoredRows> places, Interval interval, TimeRange range)
+            throws SQLException {
+        if (wanted.size() >= StoredInstruments.MANY) {
+            // Whatever a stored time means, it is within the longest shift of this; each series takes what is its own.
+            scan.many(
+                    wanted,
+                    places,
+                    interval,
+                    ceilSeconds(range.fromEpochMillis()),
+                    ceilSeconds(range.toEpochMillis()) + TimesOfDay.IST_SECONDS);
+            return;
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            long shift = shiftSeconds(wanted.get(i), interval);
+            StoredRows place = places.get(i);
+            scan.one(
+                    wanted.get(i),
+                    interval,
+                    ceilSeconds(range.fromEpochMillis()) + shift,
+                    ceilSeconds(range.toEpochMillis()) + shift,
+                    chunk -> place.add(chunk, 0, 0, (int) chunk.rowCount()));
+        }
     }
 
     private long shiftSeconds(Instrument asked, Interval interval) {
@@ -433,142 +274,28 @@ final class HistorifyReader implements CandleReader {
                 : stored(asked).map(Stored::shiftSeconds).orElse(0L);
     }
 
-    private void ask(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
-            throws SQLException {
-        long shift = shiftSeconds(asked, interval);
-        statement.setString(1, asked.symbol());
-        statement.setString(2, asked.exchange());
-        statement.setString(3, interval.code());
-        statement.setLong(4, ceilSeconds(range.fromEpochMillis()) + shift);
-        statement.setLong(5, ceilSeconds(range.toEpochMillis()) + shift);
+    // As many as there are, less what is not in the range if they lie as close there as elsewhere.
+    private long expectedRows(Instrument instrument, Interval interval, TimeRange range) {
+        Optional<Coverage> known = coverage(instrument);
+        if (known.isEmpty()) {
+            return 0;
+        }
+        TimeRange all = new TimeRange(
+                known.get().firstEpochMillis(), known.get().lastEpochMillis() + Interval.ONE_MINUTE.millis());
+        double share = (double) length(all.intersect(range)) / length(all);
+        long rows = share == 1 ? known.get().candleCount() : (long) (known.get().candleCount() * share * 1.1);
+        return Math.min(MOST_EXPECTED_ROWS, interval.equals(Interval.ONE_DAY) ? rows / MINUTES_A_DAY + 1 : rows);
     }
 
-    /**
-     * Reads several instruments with one scan of the file instead of one each.
-     *
-     * @return the candles of those that it could read this way
-     */
-    private Map<Instrument, CandleSeries> readTogether(
-            Collection<Instrument> instruments, Interval interval, TimeRange range) throws SQLException {
-        Map<Long, List<Instrument>> byShift = new TreeMap<>();
-        for (Instrument one : new LinkedHashSet<>(instruments)) {
-            if (stored(one).isPresent() && !kept.containsKey(one)) {
-                byShift.computeIfAbsent(shiftSeconds(one, interval), any -> new ArrayList<>())
-                        .add(one);
-            }
-        }
-        Map<Instrument, CandleSeries> found = new HashMap<>();
-        for (Map.Entry<Long, List<Instrument>> group : byShift.entrySet()) {
-            List<Instrument> all = group.getValue();
-            int from = 0;
-            while (all.size() - from >= MANY) {
-                // What is put into order at once has its bound, and DuckDB no reason to write anything to a disk.
-                long expected = 0;
-                int to = from;
-                while (to < all.size()
-                        && to - from < MOST_OF_A_QUESTION
-                        && (to == from || expected < MOST_ROWS_OF_A_QUESTION)) {
-                    expected += stored(all.get(to++))
-                            .map(one -> expected(one.coverage(), range))
-                            .map(minutes -> interval.equals(Interval.ONE_DAY) ? minutes / MINUTES_A_DAY + 1 : minutes)
-                            .orElse(0);
-                }
-                readTogether(all.subList(from, to), interval, range, group.getKey(), found);
-                from = to;
-            }
-        }
-        return found;
-    }
-
-    private void readTogether(
-            List<Instrument> instruments,
-            Interval interval,
-            TimeRange range,
-            long shift,
-            Map<Instrument, CandleSeries> found)
-            throws SQLException {
-        StringBuilder wanted = new StringBuilder();
-        for (int i = 0; i < instruments.size(); i++) {
-            wanted.append(i == 0 ? "(?, ?, " : ", (?, ?, ").append(i).append(')');
-        }
-        StoredRows[] rows = new StoredRows[instruments.size()];
-        Arrays.setAll(rows, i -> new StoredRows(hasOpenInterest, 0));
-        try (DuckDBPreparedStatement statement = connection
-                .unwrap(DuckDBConnection.class)
-                .prepare("SELECT w.number, " + columns() + " FROM market_data JOIN (VALUES " + wanted
-                        + ") AS w(s, e, number) ON symbol = w.s AND exchange = w.e"
-                        + " WHERE interval = ? AND timestamp >= ? AND timestamp < ? ORDER BY number, t")) {
-            int parameter = 1;
-            for (Instrument one : instruments) {
-                statement.setString(parameter++, one.symbol());
-                statement.setString(parameter++, one.exchange());
-            }
-            statement.setString(parameter++, interval.code());
-            statement.setLong(parameter++, ceilSeconds(range.fromEpochMillis()) + shift);
-            statement.setLong(parameter, ceilSeconds(range.toEpochMillis()) + shift);
-            try (DuckDBChunkedResult result = statement.query()) {
-                while (result.nextChunk()) {
-                    divide(result.chunk(), rows);
-                }
-            }
-        }
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i].areRising()) {
-                found.put(instruments.get(i), series(instruments.get(i), interval, range, rows[i]));
-            }
-        }
-    }
-
-    // Rows of one instrument lie side by side.
-    private static void divide(DuckDBDataChunkReader chunk, StoredRows[] rows) {
-        DuckDBReadableVector number = chunk.vector(0);
-        int count = (int) chunk.rowCount();
-        for (int from = 0; from < count; ) {
-            int its = number.getInt(from);
-            int to = from + 1;
-            while (to < count && number.getInt(to) == its) {
-                to++;
-            }
-            if (rows[its].areRising()) {
-                rows[its].add(chunk, 1, from, to, Integer.MAX_VALUE);
-            }
-            from = to;
-        }
-    }
-
-    /**
-     * Reads the rows column by column, without a look at each.
-     *
-     * @return the candles; empty when a time is there twice, which needs a closer look
-     */
-    private Optional<CandleSeries> readColumns(
-            DuckDBPreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
-            throws SQLException {
-        Optional<Stored> known = stored(asked);
-        StoredRows rows = interval.equals(Interval.ONE_MINUTE) ? kept.remove(asked) : null;
-        if (rows != null) {
-            keptRows -= rows.size();
-        } else {
-            ask(statement, asked, interval, range);
-            rows = new StoredRows(
-                    hasOpenInterest,
-                    known.map(one -> expected(one.coverage(), range)).orElse(0));
-            try (DuckDBChunkedResult result = statement.query()) {
-                while (rows.areRising() && result.nextChunk()) {
-                    DuckDBDataChunkReader chunk = result.chunk();
-                    rows.add(chunk, 0, 0, (int) chunk.rowCount(), Integer.MAX_VALUE);
-                }
-            }
-        }
-        return rows.areRising() ? Optional.of(series(asked, interval, range, rows)) : Optional.empty();
+    private static long length(TimeRange range) {
+        return range.toEpochMillis() - range.fromEpochMillis();
     }
 
     private CandleSeries series(Instrument asked, Interval interval, TimeRange range, StoredRows rows) {
         long shift = shiftSeconds(asked, interval);
         defects.put(asked, List.of());
-        CandleSeriesBuilder builder =
-                CandleSeries.builder(stored(asked).map(Stored::instrument).orElse(asked), interval);
-        rows.addTo(
+        CandleSeriesBuilder builder = builder(asked, interval);
+        rows.handOver(
                 builder,
                 ceilSeconds(range.fromEpochMillis()) + shift,
                 ceilSeconds(range.toEpochMillis()) + shift,
@@ -576,26 +303,25 @@ final class HistorifyReader implements CandleReader {
         return builder.build();
     }
 
-    // No more rows than there are, nor than the range has minutes.
-    private static int expected(Coverage known, TimeRange range) {
-        long from = Math.max(range.fromEpochMillis(), known.firstEpochMillis());
-        long to = Math.min(range.toEpochMillis(), known.lastEpochMillis() + 1);
-        long minutes = Math.max(0, to - from) / Interval.ONE_MINUTE.millis() + 1;
-        return (int) Math.min(MOST_EXPECTED, Math.min(known.candleCount(), minutes));
+    private CandleSeriesBuilder builder(Instrument asked, Interval interval) {
+        return CandleSeries.builder(stored(asked).map(Stored::instrument).orElse(asked), interval);
     }
 
-    private CandleSeries read(PreparedStatement statement, Instrument asked, Interval interval, TimeRange range)
-            throws SQLException {
-        Instrument instrument = stored(asked).map(Stored::instrument).orElse(asked);
-        long shift = shiftSeconds(asked, interval);
-        ask(statement, asked, interval, range);
-        CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
+    // A file without its primary key may hold a minute twice; the later row is the correction.
+    private CandleSeries readOneByOne(Instrument instrument, Interval interval, TimeRange range) throws SQLException {
+        long shift = shiftSeconds(instrument, interval);
+        CandleSeriesBuilder builder = builder(instrument, interval);
         ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
         DefectTally duplicates = new DefectTally(CandleDefect.Kind.DUPLICATE, zone);
         DefectTally contradictory = new DefectTally(CandleDefect.Kind.CONTRADICTORY, zone);
         boolean followsItsTwin = false;
         double[] earlier = new double[5];
-        try (ResultSet rows = statement.executeQuery()) {
+        try (PreparedStatement statement = scan.inOrder(
+                        instrument,
+                        interval,
+                        ceilSeconds(range.fromEpochMillis()) + shift,
+                        ceilSeconds(range.toEpochMillis()) + shift);
+                ResultSet rows = statement.executeQuery()) {
             boolean more = rows.next();
             while (more) {
                 long seconds = rows.getLong(1);
@@ -611,7 +337,6 @@ final class HistorifyReader implements CandleReader {
                     DefectTally tally = Arrays.equals(earlier, values) ? duplicates : contradictory;
                     tally.add((seconds - shift) * 1_000);
                 }
-                // A file without its primary key may hold a minute twice; the later row is the correction.
                 followsItsTwin = more && rows.getLong(1) == seconds;
                 if (followsItsTwin) {
                     earlier = values;
@@ -625,17 +350,16 @@ final class HistorifyReader implements CandleReader {
             remarks.add(repeated + " candles of " + instrument + " are stored twice; the last of each was taken");
         }
         defects.put(
-                asked,
+                instrument,
                 Stream.of(duplicates, contradictory)
                         .flatMap(tally -> tally.defect().stream())
                         .toList());
         return builder.build();
     }
 
-    // The bounds of all time must not overflow when they are shifted.
     private static long ceilSeconds(long epochMillis) {
-        long limit = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
-        return Math.max(-limit, Math.min(limit, -Math.floorDiv(-Math.max(epochMillis, -Long.MAX_VALUE), 1_000)));
+        return Math.max(
+                -LAST_SECOND, Math.min(LAST_SECOND, -Math.floorDiv(-Math.max(epochMillis, -Long.MAX_VALUE), 1_000)));
     }
 
     @Override

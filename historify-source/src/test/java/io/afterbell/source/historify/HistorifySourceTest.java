@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,71 @@ class HistorifySourceTest {
     }
 
     @Test
+    void minutesThatWereFilledInLaterAndBackwardsComeInOrder() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        List<Instrument> all = new ArrayList<>();
+        long opens = Instant.parse("2024-01-22T03:45:00Z").getEpochSecond();
+        for (int k = 0; k < 5; k++) {
+            all.add(Instrument.of("S" + k, "NSE"));
+        }
+        for (String part :
+                List.of("i % 7 <> 0 ORDER BY i", "i % 7 = 0 AND i >= 300 ORDER BY i DESC", "i % 7 = 0 AND i < 300")) {
+            for (Instrument one : all) {
+                rows.add(
+                        "INSERT INTO market_data (symbol, exchange, interval, timestamp, open, high, low, close, volume,"
+                                + " oi) SELECT '" + one.symbol() + "', 'NSE', '1m', " + opens
+                                + " + i // 300 * 86400 + i % 300 * 60, 100, 102, 99, 101, i, 1000 + i"
+                                + " FROM range(600) AS r(i) WHERE " + part);
+            }
+        }
+        Path file = file(rows.toArray(String[]::new));
+        for (List<Instrument> asked : List.of(all, all.subList(0, 1))) {
+            try (CandleReader reader = open(file)) {
+                for (CandleSeries series : reader.read(asked, Interval.ONE_MINUTE, TimeRange.ALL)) {
+                    assertEquals(600, series.size());
+                    assertEquals(List.of(), reader.defects(series.instrument()));
+                    for (int i = 0; i < 600; i++) {
+                        assertEquals((opens + i / 300 * 86_400L + i % 300 * 60L) * 1_000, series.openEpochMillis(i));
+                        assertEquals(i, series.volume(i));
+                        assertEquals(1_000 + i, series.openInterest(i));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofAMinuteThatIsStoredTwiceTheLaterRowIsTakenAlsoAmongMany() throws SQLException {
+        Path file = folder.resolve("twins.duckdb");
+        String insert = "INSERT INTO market_data SELECT s, 'NSE', '1m', 1705981500 + i * 60, p, p, p, p, i FROM range(";
+        HistorifyFiles.execute(
+                file,
+                "CREATE TABLE market_data (symbol VARCHAR, exchange VARCHAR, interval VARCHAR, timestamp BIGINT,"
+                        + " open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume BIGINT)",
+                insert + "300) AS r(i), (VALUES ('A', 1), ('B', 1), ('C', 1), ('D', 1)) AS s(s, p)",
+                insert + "100, 250) AS r(i), (VALUES ('A', 3), ('C', 3)) AS s(s, p)",
+                insert + "200, 250) AS r(i), (VALUES ('A', 2), ('C', 2)) AS s(s, p)",
+                "INSERT INTO market_data VALUES (NULL, 'NSE', '1m', 1705981500, 1, 1, 1, 1, 1),"
+                        + " ('A', 'NSE', '1m', NULL, 1, 1, 1, 1, 1)");
+        List<Instrument> all = Stream.of("A", "B", "C", "D")
+                .map(symbol -> Instrument.of(symbol, "NSE"))
+                .toList();
+        try (CandleReader reader = open(file)) {
+            assertEquals(all, reader.instruments());
+            List<CandleSeries> series = reader.read(all, Interval.ONE_MINUTE, TimeRange.ALL);
+            for (int k = 0; k < 4; k++) {
+                boolean corrected = k % 2 == 0;
+                assertEquals(300, series.get(k).size());
+                for (int i = 0; i < 300; i++) {
+                    double expected = !corrected || i < 100 || i >= 250 ? 1 : i < 200 ? 3 : 2;
+                    assertEquals(expected, series.get(k).close(i), all.get(k) + " candle " + i);
+                }
+                assertEquals(corrected ? 1 : 0, reader.defects(all.get(k)).size());
+            }
+        }
+    }
+
+    @Test
     void moreRowsThanAreKeptInMemoryAreReadWhenTheyAreAskedFor() throws SQLException {
         int many = 500_001;
         Path file =
@@ -230,7 +296,10 @@ class HistorifySourceTest {
             assertEquals(1_000, reader.coverage(shortOne).orElseThrow().candleCount());
             List<CandleSeries> both = reader.read(List.of(longOne, shortOne), Interval.ONE_MINUTE, TimeRange.ALL);
             assertEquals(many, both.get(0).size());
-            assertEquals(1_577_850_300_000L + (many - 1) * 60_000L, both.get(0).openEpochMillis(many - 1));
+            for (int i = 0; i < many; i++) {
+                assertEquals(1_577_850_300_000L + i * 60_000L, both.get(0).openEpochMillis(i));
+                assertEquals(i, both.get(0).volume(i), "several threads scan the file");
+            }
             assertEquals(1_000, both.get(1).size());
         }
     }

@@ -188,7 +188,7 @@ public final class CandleLibrary {
 
     private Availability readAvailability(Instrument asked) {
         return read(reader -> {
-            Instrument found = new Finder(reader).find(asked).orElseThrow(() -> unknown(reader, asked));
+            Instrument found = new Finder(reader, List.of(asked)).find(asked).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
             return availability(
                     found, coverage, reader.candlesByDay(found), SourceChain.sourceOf(source.service(), reader, found));
@@ -309,7 +309,7 @@ public final class CandleLibrary {
             return holdings();
         }
         return read(reader -> {
-            Finder finder = new Finder(reader);
+            Finder finder = new Finder(reader, wanted);
             List<Holding> found = new ArrayList<>();
             for (Instrument asked : wanted) {
                 Instrument held = finder.find(asked).orElseThrow(() -> unknown(reader, asked));
@@ -333,7 +333,7 @@ public final class CandleLibrary {
      */
     public List<LoadedCandles> load(List<Instrument> wanted, TimeRange range) {
         return read(reader -> {
-            Finder finder = new Finder(reader);
+            Finder finder = new Finder(reader, wanted);
             Map<Instrument, Instrument> heldByAsked = new LinkedHashMap<>();
             wanted.forEach(asked -> finder.find(asked).ifPresent(held -> heldByAsked.put(asked, held)));
             List<Instrument> found = List.copyOf(new LinkedHashSet<>(heldByAsked.values()));
@@ -367,8 +367,14 @@ public final class CandleLibrary {
         private @Nullable SymbolNames names;
         private Set<Instrument> listed = Set.of();
 
-        Finder(CandleReader reader) {
+        /**
+         * @param wanted what will be asked for: a source may tell of many at once faster than of each
+         */
+        Finder(CandleReader reader, List<Instrument> wanted) {
             this.reader = reader;
+            if (wanted.size() > 1) {
+                reader.coverage(wanted);
+            }
         }
 
         Optional<Instrument> find(Instrument asked) {
@@ -457,7 +463,8 @@ public final class CandleLibrary {
      */
     public Optional<CandleSeries> storedDays(Instrument wanted, TimeRange range) {
         return read(reader -> {
-            Instrument held = new Finder(reader).find(wanted).orElseThrow(() -> unknown(reader, wanted));
+            Instrument held =
+                    new Finder(reader, List.of(wanted)).find(wanted).orElseThrow(() -> unknown(reader, wanted));
             ZoneId zone = zone(held);
             long from = range.fromEpochMillis() == Long.MIN_VALUE
                     ? Long.MIN_VALUE

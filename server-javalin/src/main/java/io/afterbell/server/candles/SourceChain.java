@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 public final class SourceChain implements CandleSource {
     private final List<Configured<CandleSource>> sources;
 
-    private SourceChain(List<Configured<CandleSource>> sources) {
+    SourceChain(List<Configured<CandleSource>> sources) {
         this.sources = List.copyOf(sources);
     }
 
@@ -167,8 +167,17 @@ public final class SourceChain implements CandleSource {
         @Override
         public Map<Instrument, Coverage> coverage(Collection<Instrument> instruments) {
             Map<Instrument, Coverage> all = new LinkedHashMap<>();
-            byOwner(instruments)
-                    .forEach((source, own) -> all.putAll(readers.get(source).coverage(own)));
+            Set<Instrument> left = new LinkedHashSet<>(instruments);
+            for (int i = 0; i < readers.size() && !left.isEmpty(); i++) {
+                int source = i;
+                Map<Instrument, Coverage> covered = readers.get(source).coverage(left);
+                covered.forEach((one, coverage) -> {
+                    if (owners.computeIfAbsent(one, any -> Optional.of(source)).equals(Optional.of(source))) {
+                        all.put(one, coverage);
+                    }
+                });
+                left.removeAll(all.keySet());
+            }
             return all;
         }
 

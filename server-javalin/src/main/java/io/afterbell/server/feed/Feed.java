@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed implements TickListener {
     private static final int TRY_AGAIN_LATER = 1013;
+    private static final int USUAL_MESSAGE_BYTES = 256;
     private static final int LONGEST_USUAL_MESSAGE_BYTES = 4 * 1024;
 
     /**
@@ -92,19 +93,24 @@ public final class Feed implements TickListener {
         /** What each tick is encoded into before it is copied to the groups that want it. */
         final Train message = new Train(null, LONGEST_USUAL_MESSAGE_BYTES);
 
-        Takers takers = Takers.NOBODY;
-        boolean takersAreOld;
+        /** Null while subscriptions have changed since ticks left last. */
+        private @Nullable Takers takers;
 
         Channel(TickEncoder encoder) {
             this.encoder = encoder;
         }
 
         Takers takers(Aliases aliases) {
-            if (takersAreOld) {
-                takers = new Takers(groups.values(), aliases.count());
-                takersAreOld = false;
+            Takers current = takers;
+            if (current == null) {
+                current = new Takers(groups.values(), aliases.count());
+                takers = current;
             }
-            return takers;
+            return current;
+        }
+
+        void subscriptionsHaveChanged() {
+            takers = null;
         }
     }
 
@@ -300,7 +306,11 @@ public final class Feed implements TickListener {
             }
         }
         sendOpenTrains();
-        sendLastTicks(connection, added);
+        // Who is behind gets the last tick of all that it wants once it has room; whom the session waits for, each
+        // once.
+        if (connection.isWaitedFor() || !isBehind(connection)) {
+            sendLastTicks(connection, added);
+        }
         regroup(connection, wanted -> listings.forEach(listing -> wanted.add(listing, mode)));
         countSubscribers();
         session().settle(nanoTime.getAsLong());
@@ -354,7 +364,7 @@ public final class Feed implements TickListener {
             }
             joined.members.add(connection);
         }
-        channel.takersAreOld = true;
+        channel.subscriptionsHaveChanged();
     }
 
     private void countSubscribers() {
@@ -425,16 +435,22 @@ public final class Feed implements TickListener {
     public void onSeek(long epochMillis) {
         sendOpenTrains();
         for (FeedConnection connection : connections) {
-            if (connection.wanted.isEmpty() || connection.behind) {
-                continue;
-            }
-            if (connection.outbound().isFull()) {
-                connection.behind = true;
-                behind.add(connection);
-            } else {
+            if (!connection.wanted.isEmpty() && !isBehind(connection)) {
                 sendLastTicks(connection, connection.wanted);
             }
         }
+    }
+
+    private boolean isBehind(FeedConnection connection) {
+        if (!connection.behind && connection.outbound().isFull()) {
+            leaveBehind(connection);
+        }
+        return connection.behind;
+    }
+
+    private void leaveBehind(FeedConnection connection) {
+        connection.behind = true;
+        behind.add(connection);
     }
 
     // Clients of a live feed hear of no states, so neither do these.
@@ -593,8 +609,8 @@ public final class Feed implements TickListener {
             return;
         }
         group.open = null;
-        group.lastBytes = train.size();
         if (paced) {
+            group.lastBytes = train.size();
             train.due(dueNanos, lag);
         }
         try (SendingThreads.Batch sending = sendingThreads.forClients(group.members.size(), paced)) {
@@ -614,8 +630,7 @@ public final class Feed implements TickListener {
             if (policy == SlowClients.DISCONNECT) {
                 member.close(TRY_AGAIN_LATER, "does not keep up, and slow_clients=disconnect");
             } else if (!member.behind) {
-                member.behind = true;
-                behind.add(member);
+                leaveBehind(member);
             }
         }
     }
@@ -640,7 +655,7 @@ public final class Feed implements TickListener {
         TickBlock last = new TickBlock(indexes.cardinality());
         indexes.stream().forEach(index -> session().appendLastTick(index, last));
         byte[] modesOf = wanted.modesByInstrument();
-        Train train = trains.take();
+        Train train = trains.take(last.size() * USUAL_MESSAGE_BYTES);
         for (int i = 0; i < last.size(); i++) {
             int instrument = last.instrument(i);
             long stamp = stampsNow ? nextStamp(instrument, wallClockMillis.getAsLong()) : last.epochMillis(i);

@@ -86,12 +86,12 @@ final class Outbound {
 
     /** Queues ticks as {@link #offer(Train)} does; an executor calls Jetty. */
     boolean offer(Train train, Executor sending) {
-        return offer(train, TICK_BOUND_BYTES, sending);
+        return offer(train, true, sending);
     }
 
     /** Queues ticks of which none may be lost: for a sender that has asked {@link #isFull} before each block. */
     boolean offerWithoutBound(Train train, Executor sending) {
-        return offer(train, Integer.MAX_VALUE, sending);
+        return offer(train, false, sending);
     }
 
     /** Queues an answer; answers false when too many answers wait already or the client is gone. */
@@ -103,15 +103,12 @@ final class Outbound {
                 return false;
             }
         }
-        return offer(train, Integer.MAX_VALUE, Runnable::run);
+        return offer(train, false, Runnable::run);
     }
 
-    private boolean offer(Train train, int boundBytes, Executor sending) {
+    private boolean offer(Train train, boolean isBounded, Executor sending) {
         synchronized (this) {
-            if (closed
-                    || pendingBytes > 0
-                            && ((long) pendingBytes + train.size() > boundBytes
-                                    || boundBytes == TICK_BOUND_BYTES && pendingMemory > MEMORY_BOUND_BYTES)) {
+            if (closed || isBounded && !hasRoomFor(train)) {
                 return false;
             }
             if (inFlight == 0 && pending.isEmpty()) {
@@ -126,6 +123,11 @@ final class Outbound {
         }
         pump(sending);
         return true;
+    }
+
+    private boolean hasRoomFor(Train train) {
+        return pendingBytes == 0
+                || pendingBytes + train.size() <= TICK_BOUND_BYTES && pendingMemory <= MEMORY_BOUND_BYTES;
     }
 
     // Whoever comes first sends for all; the others only leave a mark that there is more to do.

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads that hand trains to Jetty, so that a session's own thread goes on making ticks while the kernel copies. Shared
@@ -17,26 +18,29 @@ public final class SendingThreads implements AutoCloseable {
     /** From so many clients on a tick reaches the last of them sooner when several threads write. */
     private static final int CROWD = 32;
 
+    /** So many clients of a crowd are handed over at once. */
     private static final int BATCH = 16;
 
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final ForkJoinPool threads;
+    private final AtomicInteger made = new AtomicInteger();
 
     /** Makes the threads; they start when there is something to send. */
     public SendingThreads() {
         // More than one, so that a write that takes long does not hold up all other clients.
         int count = Math.max(2, Runtime.getRuntime().availableProcessors());
-        threads = new ForkJoinPool(count, SendingThreads::newThread, null, true);
+        threads = new ForkJoinPool(count, this::newThread, null, true);
     }
 
-    private static ForkJoinWorkerThread newThread(ForkJoinPool pool) {
+    private ForkJoinWorkerThread newThread(ForkJoinPool pool) {
         ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-        thread.setName("feed-sender-" + thread.getPoolIndex());
+        // The pool gives a thread its index only when it runs.
+        thread.setName("feed-sender-" + made.getAndIncrement());
         return thread;
     }
 
-    /** Who sends one train to so many clients; {@link Batch#close} says that these were all. */
+    /** Who sends one train to so many clients; the caller closes it once it has named them all. */
     Batch forClients(int clients, boolean paced) {
         return new Batch(paced && clients < CROWD ? SAME_THREAD : this::execute, clients < CROWD ? 1 : BATCH);
     }
@@ -63,16 +67,21 @@ public final class SendingThreads implements AutoCloseable {
             }
             waiting.add(sending);
             if (waiting.size() == most) {
-                close();
+                handOver();
             }
         }
 
+        private void handOver() {
+            List<Runnable> all = waiting;
+            waiting = List.of();
+            threads.execute(() -> all.forEach(Runnable::run));
+        }
+
+        /** These were all: hands over those that have not filled a batch. */
         @Override
         public void close() {
             if (!waiting.isEmpty()) {
-                List<Runnable> all = waiting;
-                waiting = List.of();
-                threads.execute(() -> all.forEach(Runnable::run));
+                handOver();
             }
         }
     }

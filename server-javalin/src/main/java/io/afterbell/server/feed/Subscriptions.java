@@ -23,15 +23,11 @@ final class Subscriptions {
 
     Subscriptions copy() {
         Subscriptions copy = new Subscriptions();
-        copy.addAll(this);
-        return copy;
-    }
-
-    void addAll(Subscriptions other) {
         for (int mode = 0; mode < MODES; mode++) {
-            byMode[mode].or(other.byMode[mode]);
-            aliasesByMode[mode].or(other.aliasesByMode[mode]);
+            copy.byMode[mode].or(byMode[mode]);
+            copy.aliasesByMode[mode].or(aliasesByMode[mode]);
         }
+        return copy;
     }
 
     void add(int listing, int mode) {

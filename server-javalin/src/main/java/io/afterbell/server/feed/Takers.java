@@ -10,8 +10,6 @@ import java.util.List;
  * when subscriptions have changed; immutable.
  */
 final class Takers {
-    static final Takers NOBODY = new Takers(List.of(), 0);
-
     private static final ClientGroup[] NONE = {};
 
     private final int modes;

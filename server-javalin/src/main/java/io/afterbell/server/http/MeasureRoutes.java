@@ -50,8 +50,7 @@ final class MeasureRoutes {
     }
 
     private void measure(Context context) {
-        Instrument instrument =
-                Query.instrument(RestApi.required(context, "symbol"), RestApi.required(context, "exchange"));
+        Instrument instrument = Query.instrument(context);
         List<Configured<RegimeTransform>> regimes =
                 plugins.regimes(PluginChoice.parseChain(Query.optional(context, "regime", "none")));
         TimeRange range = range(context, calendar.zone(instrument.exchange()));
@@ -72,8 +71,7 @@ final class MeasureRoutes {
     }
 
     private void days(Context context) {
-        Instrument instrument =
-                Query.instrument(RestApi.required(context, "symbol"), RestApi.required(context, "exchange"));
+        Instrument instrument = Query.instrument(context);
         String like = RestApi.required(context, "like");
         Configured<RegimeTransform> regime = plugins.regimes(List.of(PluginChoice.parse(like))).stream()
                 .findFirst()

@@ -27,6 +27,11 @@ final class Query {
         }
     }
 
+    /** The instrument of the parameters {@code symbol} and {@code exchange}, which both must be there. */
+    static Instrument instrument(Context context) {
+        return instrument(RestApi.required(context, "symbol"), RestApi.required(context, "exchange"));
+    }
+
     static Instrument instrument(String symbol, String exchange) {
         try {
             return Instrument.of(symbol, exchange);

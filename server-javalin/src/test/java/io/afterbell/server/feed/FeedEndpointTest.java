@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.ReplayMode;
+import io.afterbell.replay.SessionState;
 import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import java.io.IOException;
@@ -136,6 +137,39 @@ class FeedEndpointTest {
                 received++;
             }
             assertTrue(received < 4 * candles, "received=" + received);
+        }
+    }
+
+    @Test
+    void aClientThatSubscribesAgainAndAgainWithoutReadingCostsNoMoreThanOneThatIsSilent() throws IOException {
+        int candles = 200_000;
+        int times = 4_000;
+        try (TestMarket market = new TestMarket(manual(new Speed(1e7)), STALL, candles, "A", "B");
+                RawClient stopped = new RawClient(market.port(), "/")) {
+            stopped.send("+ A");
+            assertTrue(stopped.next().text().startsWith("ack"));
+            market.session().resume(System.nanoTime()).join();
+            while (market.session().status(System.nanoTime()).join().state() != SessionState.ENDED) {
+                Thread.onSpinWait();
+            }
+            Feed.ClientFigures before = market.figures().clients().get(0);
+            assertTrue(before.framesDropped() > 0, "it has missed ticks");
+            for (int i = 0; i < times; i++) {
+                stopped.send("- A");
+                stopped.send("+ A");
+            }
+            stopped.send("+ B");
+            while (market.figures().clients().get(0).subscriptions() < 2) {
+                Thread.onSpinWait();
+            }
+            int header = 2;
+            int answers = times * (header + "ack -".length()) + (times + 1) * (header + "ack A ok".length());
+            int queued = market.figures().clients().get(0).bytesQueued();
+            assertTrue(queued <= before.bytesQueued() + answers, before + " queued=" + queued + " answers=" + answers);
+            String last = "A " + (TestMarket.MARKET_OPEN_EPOCH_MILLIS + (candles - 1) * 60_000L + 45_000) + " ";
+            while (!stopped.nextTick().startsWith(last)) {
+                // What waited comes first.
+            }
         }
     }
 

@@ -42,6 +42,33 @@ class SendingThreadsTest {
     }
 
     @Test
+    void eachThreadHasANameOfItsOwn() throws InterruptedException {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        CountDownLatch sent = new CountDownLatch(2);
+        try (SendingThreads threads = new SendingThreads();
+                SendingThreads.Batch batch = threads.forClients(2, false)) {
+            for (int i = 0; i < 2; i++) {
+                batch.execute(() -> {
+                    names.add(Thread.currentThread().getName());
+                    sent.countDown();
+                    // Each waits for the other, so that two threads are needed.
+                    awaitUnchecked(sent);
+                });
+            }
+            assertTrue(sent.await(30, TimeUnit.SECONDS));
+        }
+        assertEquals(Set.of("feed-sender-0", "feed-sender-1"), names);
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void eachClientOfACrowdIsSentToOnceWhateverTheirNumber() throws InterruptedException {
         Set<Integer> served = ConcurrentHashMap.newKeySet();
         CountDownLatch sent = new CountDownLatch(CROWD);
