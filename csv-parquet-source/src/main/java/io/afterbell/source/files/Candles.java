@@ -315,26 +315,65 @@ final class Candles {
         }
     }
 
-    /** Adds rows shorter than a minute up to minutes; the rows must be in order. */
-    void addUpToMinutes() {
+    /**
+     * Adds rows shorter than a minute up to minutes; the rows must be in order. A minute that would hide an impossible row
+     * becomes impossible itself, so that the check-up finds it: its low is what is highest in it and its high what is
+     * lowest.
+     *
+     * @return how many rows are impossible: their open or close is not between low and high
+     */
+    int addUpToMinutes() {
         int kept = 0;
+        int impossible = 0;
+        boolean hides = false;
         for (int i = 0; i < size; i++) {
             long minute = Math.floorDiv(times[i], Intervals.MINUTE) * Intervals.MINUTE;
+            double[] row = row(i);
             if (kept > 0 && times[kept - 1] == minute) {
                 int k = kept - 1;
-                prices[1][k] = Math.max(prices[1][k], prices[1][i]);
-                prices[2][k] = Math.min(prices[2][k], prices[2][i]);
-                keepWhatIsNoPrice(prices[0][i], k);
-                keepWhatIsNoPrice(prices[3][i], k);
-                prices[3][k] = prices[3][i];
+                prices[1][k] = Math.max(prices[1][k], row[1]);
+                prices[2][k] = Math.min(prices[2][k], row[2]);
+                keepWhatIsNoPrice(row[0], k);
+                keepWhatIsNoPrice(row[3], k);
+                prices[3][k] = row[3];
                 volumes[k] += volumes[i];
                 openInterest[k] = openInterest[i];
             } else {
+                exchangeExtremes(hides, kept - 1);
+                hides = false;
                 copy(i, kept);
                 times[kept++] = minute;
             }
+            if (isImpossible(row)) {
+                impossible++;
+                hides = true;
+                for (double price : row) {
+                    prices[1][kept - 1] = Math.max(prices[1][kept - 1], price);
+                    prices[2][kept - 1] = Math.min(prices[2][kept - 1], price);
+                }
+            }
         }
+        exchangeExtremes(hides, kept - 1);
         size = kept;
+        return impossible;
+    }
+
+    private void exchangeExtremes(boolean wanted, int minute) {
+        if (wanted) {
+            double highest = prices[1][minute];
+            prices[1][minute] = prices[2][minute];
+            prices[2][minute] = highest;
+        }
+    }
+
+    // Of prices; what is none shows by itself.
+    private static boolean isImpossible(double[] row) {
+        for (double price : row) {
+            if (!(price > 0 && price < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return row[1] < Math.max(row[2], Math.max(row[0], row[3])) || row[2] > Math.min(row[0], row[3]);
     }
 
     // The open and close of a second inside a minute are lost in it; one that is no price must not be lost unseen.

@@ -468,9 +468,16 @@ final class FilesReader implements CandleReader {
         boolean minutes = interval.equals(Interval.ONE_MINUTE);
         if (minutes && Intervals.millis(stored) < interval.millis()) {
             int size = candles.size();
-            candles.addUpToMinutes();
+            int impossible = candles.addUpToMinutes();
             said.add(size + " rows of " + instrument + " shorter than a minute were added up to " + candles.size()
                     + " minutes");
+            if (impossible > 0) {
+                said.add(impossible + " rows of " + instrument
+                        + " are impossible, with an open or close above the high or below the low: the"
+                        + " minutes of " + instrument
+                        + " with such a row have high and low exchanged, so that the check"
+                        + " finds them");
+            }
         } else {
             refuseMisjudged(instrument, stored, candles);
             if (stored.equals(Interval.ONE_MINUTE)) {

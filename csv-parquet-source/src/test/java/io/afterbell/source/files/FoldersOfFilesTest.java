@@ -306,6 +306,30 @@ class FoldersOfFilesTest {
     }
 
     @Test
+    void minutesDoNotHideASecondThatIsImpossible() throws IOException {
+        for (String row : List.of("101.5,101,100,100.75", "100.5,101,100,99.5", "100.5,100,101,100.75")) {
+            for (int second : new int[] {0, 30, 59}) {
+                StringBuilder text = new StringBuilder(HEADING);
+                for (int i = 0; i < 120; i++) {
+                    String prices = i == second ? row : i % 60 == 10 ? "100.5,105,95,100.75" : "100.5,101,100,100.75";
+                    text.append(OPEN / 1_000 + i).append(',').append(prices).append(",7\n");
+                }
+                Files.writeString(folder.resolve("X_NSE.csv"), text);
+                try (CandleReader reader = open(new CsvSource())) {
+                    CandleSeries series = readAll(reader).get(0);
+                    assertEquals(2, series.size());
+                    assertTrue(!series.candle(0).isPossible(), () -> row + ": " + series.candle(0));
+                    assertEquals(List.of(95.0, 105.0), List.of(series.high(0), series.low(0)));
+                    assertTrue(series.candle(1).isPossible());
+                    assertTrue(
+                            reader.remarks().stream().anyMatch(line -> line.startsWith("1 rows of X")),
+                            () -> String.join("\n", reader.remarks()));
+                }
+            }
+        }
+    }
+
+    @Test
     void aRangeHasTheCandlesThatTheWholeHasInItHoweverTimesAreStored() throws SQLException, IOException {
         TimeRange range = new TimeRange(OPEN + 5 * 60_000L, OPEN + 15 * 60_000L);
         String seconds = "(1704339900 + 60 * i)";
