@@ -86,6 +86,11 @@ final class Candles {
         size++;
     }
 
+    /** Whether there are columns that other rows can be written to. */
+    boolean hasRoom() {
+        return times.length > 0;
+    }
+
     /** Forgets all rows and keeps their room, for the rows of another instrument. */
     void clear() {
         size = 0;
@@ -421,12 +426,20 @@ final class Candles {
         return new double[] {prices[0][i], prices[1][i], prices[2][i], prices[3][i]};
     }
 
-    /** The candles; times must rise. */
+    /** The candles; times must rise. Columns of just their length become the series' own, and are no room any more. */
     CandleSeries series(Instrument instrument, Interval interval) {
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
         long[] interest = hasOpenInterest ? openInterest : NONE;
         builder.takeAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, interest);
-        return builder.build();
+        CandleSeries series = builder.build();
+        if (size == times.length) {
+            times = NONE;
+            prices = new double[4][0];
+            volumes = new double[0];
+            openInterest = NONE;
+            size = 0;
+        }
+        return series;
     }
 
     /** The first and the last time of each of the first days; the rows must be in order. */

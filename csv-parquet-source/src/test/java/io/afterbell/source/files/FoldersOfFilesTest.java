@@ -167,6 +167,32 @@ class FoldersOfFilesTest {
     }
 
     @Test
+    void filesOfTheSameLengthKeepTheirOwnCandles() throws SQLException {
+        for (int k = 0; k < 40; k++) {
+            String price = 100 + k + ".5";
+            parquet(
+                    "S" + k + "_NSE",
+                    TIME + price + " + i AS open, " + price + " + i AS high, " + price + " + i AS low, " + price
+                            + " + i AS close, " + (1_000 * k) + " + i AS volume",
+                    50);
+        }
+        try (CandleReader reader = open(new ParquetSource())) {
+            // Once the footers are known, room is made for just the rows that a file has.
+            reader.coverage(reader.instruments());
+            for (CandleSeries series : readAll(reader)) {
+                int k = Integer.parseInt(series.instrument().symbol().substring(1));
+                assertEquals(50, series.size());
+                for (int i = 0; i < series.size(); i++) {
+                    double price = 100.5 + k + i;
+                    assertEquals(
+                            new Candle(OPEN + 60_000L * i, price, price, price, price, 1_000L * k + i, 0),
+                            series.candle(i));
+                }
+            }
+        }
+    }
+
+    @Test
     void oneBadRowInTwoHundredFilesIsNamedAndSpoilsNoOther() throws IOException {
         for (int k = 0; k < 200; k++) {
             String text = text(30);
