@@ -21,12 +21,14 @@ import org.duckdb.DuckDBReadableVector;
  * Columns of primitives, because a year has 94,000 of them. For one thread.
  */
 final class Candles {
+    /** From this millisecond of a minute on, a time is in its last second. */
     static final long LAST_SECOND = 59_000L;
-    private static final long MINUTE = 60_000L;
+
     /** More than this was never traded in a minute; doubles beyond it are not even whole numbers. */
     static final double MOST_QUANTITY = 0x1p53;
 
     private static final int FIRST_CAPACITY = 512;
+    private static final int MOST_DAYS = 20;
     private static final double MOST = 0.9;
     private static final long[] NONE = {};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -84,6 +86,11 @@ final class Candles {
         size++;
     }
 
+    /** Whether there are columns that other rows can be written to. */
+    boolean hasRoom() {
+        return times.length > 0;
+    }
+
     /** Forgets all rows and keeps their room, for the rows of another instrument. */
     void clear() {
         size = 0;
@@ -124,8 +131,7 @@ final class Candles {
      * @param divides whether it is divided
      * @return false when a row has no time, or its volume or open interest is no quantity
      */
-    boolean addAll(
-            DuckDBReadableVector[] columns, int from, int to, RowQuery.RowClock clock, double scale, boolean divides) {
+    boolean addAll(DuckDBReadableVector[] columns, int from, int to, RowClock clock, double scale, boolean divides) {
         int count = to - from;
         reserve(count);
         if (!clock.instants(columns[0], from, to, times, size)) {
@@ -310,30 +316,69 @@ final class Candles {
     /** Moves each time to the start of its minute; vendors write 09:15:59 for the minute that opened at 09:15. */
     void alignToMinutes() {
         for (int i = 0; i < size; i++) {
-            times[i] = Math.floorDiv(times[i], MINUTE) * MINUTE;
+            times[i] = Math.floorDiv(times[i], Intervals.MINUTE) * Intervals.MINUTE;
         }
     }
 
-    /** Adds rows shorter than a minute up to minutes; the rows must be in order. */
-    void addUpToMinutes() {
+    /**
+     * Adds rows shorter than a minute up to minutes; the rows must be in order. A minute that would hide an impossible row
+     * becomes impossible itself, so that the check-up finds it: its low is what is highest in it and its high what is
+     * lowest.
+     *
+     * @return how many rows are impossible: their open or close is not between low and high
+     */
+    int addUpToMinutes() {
         int kept = 0;
+        int impossible = 0;
+        boolean hides = false;
         for (int i = 0; i < size; i++) {
-            long minute = Math.floorDiv(times[i], MINUTE) * MINUTE;
+            long minute = Math.floorDiv(times[i], Intervals.MINUTE) * Intervals.MINUTE;
+            double[] row = row(i);
             if (kept > 0 && times[kept - 1] == minute) {
                 int k = kept - 1;
-                prices[1][k] = Math.max(prices[1][k], prices[1][i]);
-                prices[2][k] = Math.min(prices[2][k], prices[2][i]);
-                keepWhatIsNoPrice(prices[0][i], k);
-                keepWhatIsNoPrice(prices[3][i], k);
-                prices[3][k] = prices[3][i];
+                prices[1][k] = Math.max(prices[1][k], row[1]);
+                prices[2][k] = Math.min(prices[2][k], row[2]);
+                keepWhatIsNoPrice(row[0], k);
+                keepWhatIsNoPrice(row[3], k);
+                prices[3][k] = row[3];
                 volumes[k] += volumes[i];
                 openInterest[k] = openInterest[i];
             } else {
+                exchangeExtremes(hides, kept - 1);
+                hides = false;
                 copy(i, kept);
                 times[kept++] = minute;
             }
+            if (isImpossible(row)) {
+                impossible++;
+                hides = true;
+                for (double price : row) {
+                    prices[1][kept - 1] = Math.max(prices[1][kept - 1], price);
+                    prices[2][kept - 1] = Math.min(prices[2][kept - 1], price);
+                }
+            }
         }
+        exchangeExtremes(hides, kept - 1);
         size = kept;
+        return impossible;
+    }
+
+    private void exchangeExtremes(boolean wanted, int minute) {
+        if (wanted) {
+            double highest = prices[1][minute];
+            prices[1][minute] = prices[2][minute];
+            prices[2][minute] = highest;
+        }
+    }
+
+    // Of prices; what is none shows by itself.
+    private static boolean isImpossible(double[] row) {
+        for (double price : row) {
+            if (!(price > 0 && price < Double.POSITIVE_INFINITY)) {
+                return false;
+            }
+        }
+        return row[1] < Math.max(row[2], Math.max(row[0], row[3])) || row[2] > Math.min(row[0], row[3]);
     }
 
     // The open and close of a second inside a minute are lost in it; one that is no price must not be lost unseen.
@@ -347,13 +392,13 @@ final class Candles {
     /** Moves the times of daily candles to 00:00 UTC of their date, where a replay looks for them. */
     void alignToDates(ZoneId zone) {
         for (int i = 0; i < size; i++) {
-            boolean midnight = Math.floorMod(times[i], 86_400_000L) == 0;
+            boolean midnight = Math.floorMod(times[i], Intervals.DAY) == 0;
             if (!midnight) {
                 times[i] = Instant.ofEpochMilli(times[i])
                                 .atZone(zone)
                                 .toLocalDate()
                                 .toEpochDay()
-                        * 86_400_000L;
+                        * Intervals.DAY;
             }
         }
     }
@@ -381,32 +426,54 @@ final class Candles {
         return new double[] {prices[0][i], prices[1][i], prices[2][i], prices[3][i]};
     }
 
-    /** The candles; times must rise. */
+    /** The candles; times must rise. Columns of just their length become the series' own, and are no room any more. */
     CandleSeries series(Instrument instrument, Interval interval) {
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
         long[] interest = hasOpenInterest ? openInterest : NONE;
         builder.takeAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, interest);
-        return builder.build();
+        CandleSeries series = builder.build();
+        if (size == times.length) {
+            times = NONE;
+            prices = new double[4][0];
+            volumes = new double[0];
+            openInterest = NONE;
+            size = 0;
+        }
+        return series;
     }
 
     /** The first and the last time of each of the first days; the rows must be in order. */
     List<long[]> boundsOfDays(ZoneId zone) {
         List<long[]> days = new ArrayList<>();
-        long end = Long.MIN_VALUE;
-        for (int i = 0; i < size && days.size() < 20; i++) {
-            if (times[i] >= end) {
-                end = Instant.ofEpochMilli(times[i])
-                        .atZone(zone)
-                        .toLocalDate()
-                        .plusDays(1)
-                        .atStartOfDay(zone)
-                        .toInstant()
-                        .toEpochMilli();
-                days.add(new long[] {times[i], times[i]});
-            }
-            days.get(days.size() - 1)[1] = times[i];
+        int from = 0;
+        while (from < size && days.size() < MOST_DAYS) {
+            long nextDay = Instant.ofEpochMilli(times[from])
+                    .atZone(zone)
+                    .toLocalDate()
+                    .plusDays(1)
+                    .atStartOfDay(zone)
+                    .toInstant()
+                    .toEpochMilli();
+            int to = indexOf(nextDay, from);
+            days.add(new long[] {times[from], times[to - 1]});
+            from = to;
         }
         return days;
+    }
+
+    // The first row at a time or behind it; the rows must be in order.
+    private int indexOf(long time, int from) {
+        int low = from;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** How long the candles are, judged by the distances of neighbours; the rows must be in order. */
@@ -428,7 +495,7 @@ final class Candles {
         List<long[]> series = isOfLastSeconds(times)
                 ? times.stream()
                         .map(one -> Arrays.stream(one)
-                                .map(time -> (Math.floorDiv(time, MINUTE) + 1) * MINUTE)
+                                .map(time -> (Math.floorDiv(time, Intervals.MINUTE) + 1) * Intervals.MINUTE)
                                 .toArray())
                         .toList()
                 : times;
@@ -439,28 +506,30 @@ final class Candles {
         if (gaps.length == 0) {
             return Interval.ONE_MINUTE;
         }
-        long wholeMinutes = Arrays.stream(gaps).filter(gap -> gap % MINUTE == 0).count();
+        long wholeMinutes =
+                Arrays.stream(gaps).filter(gap -> gap % Intervals.MINUTE == 0).count();
         if (wholeMinutes < MOST * gaps.length) {
             return Interval.parse("1s");
         }
         // Nights and holidays are multiples of anything; what divides nearly all is the candle.
-        long[] days = Arrays.stream(gaps).filter(gap -> gap % 86_400_000L == 0).toArray();
+        long[] days =
+                Arrays.stream(gaps).filter(gap -> gap % Intervals.DAY == 0).toArray();
         if (days.length >= MOST * gaps.length) {
             long least = Arrays.stream(days).min().orElse(0);
-            return least >= 27 * 86_400_000L
+            return least >= 27 * Intervals.DAY
                     ? Interval.parse("M")
-                    : least >= 6 * 86_400_000L ? Interval.parse("W") : Interval.ONE_DAY;
+                    : least >= 6 * Intervals.DAY ? Interval.parse("W") : Interval.ONE_DAY;
         }
         for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
-            long length = minutes * MINUTE;
+            long length = minutes * Intervals.MINUTE;
             long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
             // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
-            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * MINUTE;
+            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * Intervals.MINUTE;
             long onGrid = series.stream()
                     .flatMapToLong(Arrays::stream)
                     .filter(time -> time % grid == 0)
                     .count();
-            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == MINUTE;
+            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == Intervals.MINUTE;
             if (begins && fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
                 return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
             }
@@ -474,8 +543,8 @@ final class Candles {
         int several = 0;
         long counted = Long.MIN_VALUE;
         for (int i = 0; i < size; i++) {
-            long minute = Math.floorDiv(times[i], MINUTE);
-            boolean isNew = i == 0 || minute != Math.floorDiv(times[i - 1], MINUTE);
+            long minute = Math.floorDiv(times[i], Intervals.MINUTE);
+            boolean isNew = i == 0 || minute != Math.floorDiv(times[i - 1], Intervals.MINUTE);
             minutes += isNew ? 1 : 0;
             if (!isNew && times[i] != times[i - 1] && counted != minute) {
                 counted = minute;
@@ -489,7 +558,7 @@ final class Candles {
     static boolean isOfLastSeconds(List<long[]> times) {
         return times.stream()
                 .flatMapToLong(Arrays::stream)
-                .allMatch(time -> Math.floorMod(time, MINUTE) >= LAST_SECOND);
+                .allMatch(time -> Math.floorMod(time, Intervals.MINUTE) >= LAST_SECOND);
     }
 
     // No longer candle divides a minute: the usual file is known at once.
@@ -501,8 +570,8 @@ final class Candles {
             for (int i = 1; i < times.length; i++) {
                 long gap = times[i] - times[i - 1];
                 gaps += gap > 0 ? 1 : 0;
-                whole += gap > 0 && gap % MINUTE == 0 ? 1 : 0;
-                single += gap == MINUTE ? 1 : 0;
+                whole += gap > 0 && gap % Intervals.MINUTE == 0 ? 1 : 0;
+                single += gap == Intervals.MINUTE ? 1 : 0;
             }
         }
         return whole >= MOST * gaps && single > (1 - MOST) * gaps;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     /** A file larger than this is asked about by all cores. */
     private static final long LARGE_BYTES = 64L << 20;
+
+    // Rows that wait to be fetched stay in the processor's cache; the usual 10 MiB make a question a quarter longer.
+    private static final String LET_FEW_ROWS_WAIT = "SET streaming_buffer_size = '256KiB'";
 
     private static final int FEWEST_FILES_A_QUESTION = 8;
     private static final int MOST_THREADS = 8;
@@ -81,6 +85,10 @@ final class Engine {
             Properties properties = new Properties();
             properties.setProperty("threads", "1");
             root = start(properties);
+            // A setting of a connection, which its duplicates have as well.
+            try (Statement statement = root.createStatement()) {
+                statement.execute(LET_FEW_ROWS_WAIT);
+            }
             oneThread = root;
         }
         return root.duplicate();

@@ -92,7 +92,9 @@ record FileSettings(
                     List.of(AUTO, "open", "close"),
                     "Whether a candle's time is when it opens or when it closes."),
             ParameterSpec.text(
-                    "interval", AUTO, "How long the candles of a file are that has no column for it, for example 1m."),
+                    "interval",
+                    AUTO,
+                    "How long candles are, for example 1m; auto: what a column says, or how far apart they are."),
             ParameterSpec.text(
                     "date",
                     "",

@@ -7,7 +7,6 @@ import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
-import io.afterbell.api.TradingSession;
 import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.Coverage;
@@ -136,8 +135,7 @@ final class FilesReader implements CandleReader {
     // Files of longer candles alone would be a source without instruments, which tells nobody why.
     private void refuseLongerCandles() {
         List<SourceFile> longer = files.stream()
-                .filter(file ->
-                        file.layout().interval().filter(FilesReader::isLonger).isPresent())
+                .filter(file -> file.layout().isLongerThanMinutes())
                 .toList();
         if (longer.isEmpty() || settings.spreads()) {
             return;
@@ -236,8 +234,7 @@ final class FilesReader implements CandleReader {
     }
 
     private boolean givesMinutes(Part part) {
-        Optional<Interval> interval = part.file().layout().interval();
-        return interval.isEmpty() || !isLonger(interval.get()) || settings.spreads();
+        return !part.file().layout().isLongerThanMinutes() || settings.spreads();
     }
 
     @Override
@@ -471,9 +468,16 @@ final class FilesReader implements CandleReader {
         boolean minutes = interval.equals(Interval.ONE_MINUTE);
         if (minutes && Intervals.millis(stored) < interval.millis()) {
             int size = candles.size();
-            candles.addUpToMinutes();
+            int impossible = candles.addUpToMinutes();
             said.add(size + " rows of " + instrument + " shorter than a minute were added up to " + candles.size()
                     + " minutes");
+            if (impossible > 0) {
+                said.add(impossible + " rows of " + instrument
+                        + " are impossible, with an open or close above the high or below the low: the"
+                        + " minutes of " + instrument
+                        + " with such a row have high and low exchanged, so that the check"
+                        + " finds them");
+            }
         } else {
             refuseMisjudged(instrument, stored, candles);
             if (stored.equals(Interval.ONE_MINUTE)) {
@@ -512,7 +516,9 @@ final class FilesReader implements CandleReader {
                                 + " the same heading are; read this file apart, or give interval=1s to have them added"
                                 + " up: file=" + parts(instrument).get(0).file().path());
             }
-            if (settings.closeLabel().isEmpty() && files.size() > 1 && isOneCandleOff(instrument, candles)) {
+            if (settings.closeLabel().isEmpty()
+                    && files.size() > 1
+                    && TradingHours.areOneCandleOff(instrument, candles)) {
                 throw new PluginException(
                         ErrorCode.SOURCE_UNREADABLE,
                         "candles are labelled by their close in some files of the folder and by their open in others,"
@@ -520,29 +526,6 @@ final class FilesReader implements CandleReader {
                                 + " file=" + parts(instrument).get(0).file().path());
             }
         }
-    }
-
-    // From a minute before the open, or to a minute behind the close, on nearly all days.
-    private static boolean isOneCandleOff(Instrument instrument, Candles candles) {
-        TradingCalendar calendar = TradingCalendar.standard();
-        if (!calendar.knows(instrument.exchange())) {
-            return false;
-        }
-        ZoneId zone = calendar.zone(instrument.exchange());
-        int days = 0;
-        int off = 0;
-        for (long[] day : candles.boundsOfDays(zone)) {
-            List<TradingSession> sessions = calendar.sessions(instrument.exchange(), date(day[0], zone));
-            if (sessions.size() == 1) {
-                TimeRange hours = sessions.get(0).hours();
-                long minute = Interval.ONE_MINUTE.millis();
-                boolean early = day[0] == hours.fromEpochMillis() - minute && day[1] < hours.toEpochMillis() - minute;
-                boolean late = day[0] > hours.fromEpochMillis() && day[1] == hours.toEpochMillis();
-                off += early || late ? 1 : 0;
-                days++;
-            }
-        }
-        return days > 0 && off * 10 >= days * 8;
     }
 
     @Override

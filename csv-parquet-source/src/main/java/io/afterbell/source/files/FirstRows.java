@@ -72,7 +72,7 @@ record FirstRows(TimeForm time, String firstKey, List<long[]> byKey) {
                     firstKey = rows.getString(2);
                 }
                 isFirst = false;
-                String series = isKeyed ? rows.getString(2) + (char) 31 + rows.getString(3) : "";
+                String series = isKeyed ? rows.getString(2) + "\n" + rows.getString(3) : "";
                 int count = counts.merge(series, 1, Integer::sum);
                 long[] own = times.computeIfAbsent(series, one -> new long[16]);
                 if (count > own.length) {
@@ -90,12 +90,11 @@ record FirstRows(TimeForm time, String firstKey, List<long[]> byKey) {
             return Optional.empty();
         }
         TimeForm found = epoch.get();
-        long units = found.unitsASecond();
         List<long[]> millis = new ArrayList<>();
         times.forEach((series, some) -> {
             long[] own = Arrays.copyOf(some, counts.getOrDefault(series, 0));
             for (int i = 0; i < own.length; i++) {
-                own[i] = units == 1 ? own[i] * 1_000 : own[i] / (units / 1_000);
+                own[i] = TimeForm.millis(own[i], found.unitsASecond());
             }
             millis.add(Arrays.stream(own).sorted().distinct().toArray());
         });

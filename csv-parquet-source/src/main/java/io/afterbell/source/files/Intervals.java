@@ -5,8 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The names that vendors give to intervals. */
+/** How long intervals are, and the names that vendors give to them. */
 final class Intervals {
+    /** Milliseconds of a minute. */
+    static final long MINUTE = 60_000L;
+    /** Milliseconds of a day. */
+    static final long DAY = 86_400_000L;
+
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("minute", "1m"),
             Map.entry("min", "1m"),
@@ -55,6 +60,6 @@ final class Intervals {
 
     /** The length in milliseconds; a month counts 30 days. */
     static long millis(Interval interval) {
-        return interval.unit() == Interval.Unit.MONTH ? interval.count() * 30L * 86_400_000L : interval.millis();
+        return interval.unit() == Interval.Unit.MONTH ? interval.count() * 30L * DAY : interval.millis();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,8 +17,8 @@ import java.util.stream.IntStream;
  *
  * @param form text or Parquet
  * @param columns which column is what
- * @param types the types of the columns that are used, in the order of their roles, in Parquet, because one query reads all its files in the types of the first;
- *     empty for text
+ * @param types the types of the columns of a Parquet file that are used, in the order of their roles, because one query
+ *     reads all its files in the types of the first; empty for text
  * @param head the dialect of a text file; empty for Parquet
  * @param decimalComma whether numbers are written 1.234,5
  * @param time how times are written
@@ -51,7 +52,6 @@ record Layout(
      */
     record Dialect(char delimiter, int headingLines, String encoding) {}
 
-    private static final long MILLIS_A_DAY = 86_400_000L;
     private static final List<Role> NUMBERS =
             List.of(Role.OPEN, Role.HIGH, Role.LOW, Role.CLOSE, Role.PRICE, Role.VOLUME, Role.OI);
     // How vendors write that there is no number.
@@ -63,6 +63,16 @@ record Layout(
     /** Whether one query can read several files: a column of their own must not hide which file a row is from. */
     boolean canBeReadTogether() {
         return form == FileSettings.Form.CSV || columns.names().stream().noneMatch(FILE_INDEX::equalsIgnoreCase);
+    }
+
+    /** Whether the candles are known to be shorter than a minute. */
+    boolean isShorterThanMinutes() {
+        return interval.filter(one -> Intervals.millis(one) < Intervals.MINUTE).isPresent();
+    }
+
+    /** Whether the candles are known to be longer than a minute. */
+    boolean isLongerThanMinutes() {
+        return interval.filter(one -> Intervals.millis(one) > Intervals.MINUTE).isPresent();
     }
 
     /** The expression of a column. */
@@ -166,9 +176,9 @@ record Layout(
     }
 
     // Numbers may be written as text in Parquet too, and text is not compared with numbers.
-    // The time is the first of all roles.
     private boolean areTimesText() {
-        return types.get(0).equals("VARCHAR");
+        int time = 0; // the first of all roles
+        return types.get(time).equals("VARCHAR");
     }
 
     /** A price or quantity as a double; not a number where it is none. */
@@ -266,8 +276,8 @@ record Layout(
             return "true";
         }
         // A day more on both sides covers every zone, label and shift.
-        long from = Math.max(range.fromEpochMillis(), Long.MIN_VALUE / 4) - 2 * MILLIS_A_DAY;
-        long to = Math.min(range.toEpochMillis(), Long.MAX_VALUE / 4) + 2 * MILLIS_A_DAY;
+        long from = Math.max(range.fromEpochMillis(), Long.MIN_VALUE / 4) - 2 * Intervals.DAY;
+        long to = Math.min(range.toEpochMillis(), Long.MAX_VALUE / 4) + 2 * Intervals.DAY;
         long farPast = -62_135_596_800_000L;
         long farFuture = 253_402_300_799_000L;
         from = Math.max(from, farPast);
@@ -276,7 +286,7 @@ record Layout(
         if (form == FileSettings.Form.PARQUET && time.unitsASecond() > 0 && cell.isPresent() && !areTimesText()) {
             double perMilli = time.unitsASecond() / 1e3;
             return String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "%s >= %.0f AND %s < %.0f",
                     cell.get(),
                     Math.floor(from * perMilli),

@@ -12,9 +12,6 @@ import java.util.List;
 
 /** Makes minutes up inside candles that are longer. Added up again, they are the candle. */
 final class Minutes {
-    private static final long MINUTE = 60_000L;
-    private static final long DAY = 86_400_000L;
-
     private Minutes() {}
 
     /**
@@ -75,16 +72,16 @@ final class Minutes {
 
     private static long[] minutes(Instrument instrument, Interval interval, long opens) {
         if (!interval.equals(Interval.ONE_DAY)) {
-            return from(opens, (int) (interval.millis() / MINUTE));
+            return from(opens, (int) (interval.millis() / Intervals.MINUTE));
         }
         TradingCalendar calendar = TradingCalendar.standard();
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(opens, DAY));
+        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(opens, Intervals.DAY));
         List<TradingSession> sessions = calendar.sessions(instrument.exchange(), date);
         List<Long> minutes = new ArrayList<>();
         for (TradingSession session : sessions) {
             for (long time = session.hours().fromEpochMillis();
                     time < session.hours().toEpochMillis();
-                    time += MINUTE) {
+                    time += Intervals.MINUTE) {
                 minutes.add(time);
             }
         }
@@ -99,7 +96,7 @@ final class Minutes {
     private static long[] from(long opens, int count) {
         long[] minutes = new long[count];
         for (int i = 0; i < count; i++) {
-            minutes[i] = opens + i * MINUTE;
+            minutes[i] = opens + i * Intervals.MINUTE;
         }
         return minutes;
     }

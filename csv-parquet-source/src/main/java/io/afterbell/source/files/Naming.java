@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whose candles a file holds, from what its columns, its name and the user say. */
 final class Naming {
@@ -70,16 +67,13 @@ final class Naming {
     private static final Pattern REST = Pattern.compile(
             "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export)$");
 
-    // BTCUSDT-1m-2024-01 and BTCUSDT-1m-2024-01-23, as Binance names what it offers; BAJAJ-AUTO and NIFTY-I are
-    // symbols.
+    // BTCUSDT-1m-2024-01 and BTCUSDT-1m-2024-01-23, as Binance names what it offers; BAJAJ-AUTO is a symbol.
     private static final Pattern INTERVAL_AND_DATE =
             Pattern.compile("(?i)(.+?)-(1s|\\d{1,2}(m|min|h|d|w)|1mo)(-\\d{4}(-\\d{2}){0,2})?");
     private static final Pattern PAIR = Pattern.compile("([A-Z]+)(USDT|USDC|USD|INR)(PERP)?");
     private static final Pattern ENDING = Pattern.compile("(?i)(\\.(csv|txt|tsv|parquet|parq|pq))?(\\.(gz|zst))?$");
-    // Looked for before the others, because NSE_INDEX holds NSE; a name has one of them at most.
-    private static final Map<String, Pattern> INDEX_EXCHANGES = Stream.of(
-                    "NSE_INDEX", "BSE_INDEX", "MCX_INDEX", "GLOBAL_INDEX")
-            .collect(Collectors.toMap(known -> known, known -> Pattern.compile("(^|_)" + known + "(_|$)")));
+    // Looked for before the others, because NSE_INDEX holds NSE.
+    private static final Pattern INDEX_EXCHANGE = Pattern.compile("(?:^|_)((?:NSE|BSE|MCX|GLOBAL)_INDEX)(?:_|$)");
 
     private Naming() {}
 
@@ -143,14 +137,10 @@ final class Naming {
     static Name ofFile(Path file) {
         String stem = ENDING.matcher(file.getFileName().toString()).replaceFirst("");
         String exchange = "";
-        String upper = stem.toUpperCase(Locale.ROOT);
-        for (Map.Entry<String, Pattern> known : INDEX_EXCHANGES.entrySet()) {
-            Matcher found = known.getValue().matcher(upper);
-            if (found.find()) {
-                exchange = known.getKey();
-                stem = stem.substring(0, found.start()) + "_" + stem.substring(found.end());
-                break;
-            }
+        Matcher ofIndices = INDEX_EXCHANGE.matcher(stem.toUpperCase(Locale.ROOT));
+        if (ofIndices.find()) {
+            exchange = ofIndices.group(1);
+            stem = stem.substring(0, ofIndices.start()) + "_" + stem.substring(ofIndices.end());
         }
         String symbol = "";
         for (String part : stem.split("_+")) {

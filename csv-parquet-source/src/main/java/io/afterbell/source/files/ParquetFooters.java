@@ -1,5 +1,6 @@
 package io.afterbell.source.files;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
  * footers take.
  */
 final class ParquetFooters {
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d+");
+
     private ParquetFooters() {}
 
     /** What the footer of a file says of one of its columns. */
@@ -71,10 +76,9 @@ final class ParquetFooters {
         Layout layout = files.get(0).layout();
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
         // Footers count rows, of which several may be one minute.
-        boolean areSeconds = layout.interval()
-                .filter(one -> Intervals.millis(one) < RowQuery.MINUTE)
-                .isPresent();
-        if (layout.form() != FileSettings.Form.PARQUET || layout.time().unitsASecond() == 0 || areSeconds) {
+        if (layout.form() != FileSettings.Form.PARQUET
+                || layout.time().unitsASecond() == 0
+                || layout.isShorterThanMinutes()) {
             return Optional.empty();
         }
         Map<String, Integer> indexes = new HashMap<>();
@@ -105,7 +109,7 @@ final class ParquetFooters {
                         .computeIfAbsent(column, one -> new Column())
                         .add(min, max, rows.getLong(5), rows.getBoolean(6));
                 if (column.equals(time)) {
-                    if (min == null || max == null || !min.matches("-?\\d+") || !max.matches("-?\\d+")) {
+                    if (min == null || max == null || !isWholeNumber(min) || !isWholeNumber(max)) {
                         return Optional.empty();
                     }
                     long from = Long.parseLong(min);
@@ -119,6 +123,7 @@ final class ParquetFooters {
                 }
             }
         }
+        RowClock clock = new RowClock(layout);
         List<RowQuery.Facts> facts = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             Map<String, Column> own = columns.get(i);
@@ -132,7 +137,8 @@ final class ParquetFooters {
                 if (symbol == null || !symbol.isOneValue() || exchange != null && !exchange.isOneValue()) {
                     return Optional.empty();
                 }
-                key = symbol.least.strip() + (exchange == null ? "" : (char) 31 + exchange.least.strip());
+                key = symbol.least.strip();
+                key = exchange == null ? key : RowKey.of(key, exchange.least.strip());
             }
             if (byInterval) {
                 Column interval = own.get(name(layout, Role.INTERVAL));
@@ -140,16 +146,19 @@ final class ParquetFooters {
                     return Optional.empty();
                 }
             }
-            RowQuery.RowClock clock = RowQuery.clock(layout);
             long unit = layout.time().unitsASecond();
             facts.add(new RowQuery.Facts(
                     firstIndex + i,
                     key,
-                    RowQuery.minute(clock.instant(millis(times[i][0], unit))),
-                    RowQuery.minute(clock.instant(millis(times[i][1], unit))),
-                    java.util.Objects.requireNonNull(own.get(time)).rows));
+                    clock.minute(TimeForm.millis(times[i][0], unit)),
+                    clock.minute(TimeForm.millis(times[i][1], unit)),
+                    Objects.requireNonNull(own.get(time)).rows));
         }
         return Optional.of(facts);
+    }
+
+    private static boolean isWholeNumber(String text) {
+        return WHOLE_NUMBER.matcher(text).matches();
     }
 
     private static String wanted(Layout layout) {
@@ -163,7 +172,38 @@ final class ParquetFooters {
         return layout.columns().names().get(layout.columns().index(role).orElseThrow());
     }
 
-    private static long millis(long units, long unitsASecond) {
-        return unitsASecond >= 1_000 ? units / (unitsASecond / 1_000) : units * 1_000;
+    /** What footers say of the least time in the first rows of each file; files whose footer does not tell are absent. */
+    static Map<Path, String> leastTimes(Connection connection, List<Path> paths, String column) throws SQLException {
+        Map<Path, String> found = new HashMap<>();
+        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT file_name, stats_min_value FROM parquet_metadata(["
+                        + list + "]) WHERE path_in_schema = " + Layout.literal(column)
+                        + " AND row_group_id = 0 AND stats_min_value IS NOT NULL")) {
+            while (rows.next()) {
+                found.put(Path.of(rows.getString(1)), rows.getString(2));
+            }
+        }
+        return found;
+    }
+
+    /** The columns of each file and their types, as one text that is the same for files that are written alike. */
+    static Map<Path, String> schemas(Connection connection, List<Path> paths) throws SQLException {
+        Map<String, StringBuilder> columns = new HashMap<>();
+        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
+        // Rows are put together here, because the database takes a quarter longer when it groups them.
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT file_name, concat_ws(' ', name, type, converted_type, logical_type)"
+                                + " FROM parquet_schema([" + list + "])")) {
+            while (rows.next()) {
+                columns.computeIfAbsent(rows.getString(1), file -> new StringBuilder())
+                        .append(rows.getString(2))
+                        .append(", ");
+            }
+        }
+        Map<Path, String> schemas = new HashMap<>();
+        columns.forEach((file, text) -> schemas.put(Path.of(file), text.toString()));
+        return schemas;
     }
 }

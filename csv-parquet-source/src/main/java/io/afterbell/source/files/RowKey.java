@@ -6,6 +6,11 @@ final class RowKey {
 
     private RowKey() {}
 
+    /** The key of rows that say this of their instrument, as {@link Layout#key()} makes it. */
+    static String of(String symbol, String exchange) {
+        return symbol + SEPARATOR + exchange;
+    }
+
     /**
      * The instrument's name that a key stands for.
      *

@@ -13,13 +13,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  * fast; when a file does not allow that, its cells are read as text and each is looked at. For one thread.
  */
 final class RowQuery {
+    /** From so many files on it pays to ask about them side by side. */
+    static final int MANY_FILES = 16;
+
     // Counting the rows of more text than this takes longer than a user waits twice.
     private static final long QUICKLY_READ_BYTES = 64L << 20;
-    static final int MANY_FILES = 16;
     private static final long SHORT_ROW_BYTES = 36;
-    static final long MINUTE = 60_000L;
-    private static final long MILLIS_A_DAY = 86_400_000L;
 
     private final Connection connection;
     private final FileSettings settings;
@@ -75,8 +75,11 @@ final class RowQuery {
         }
     }
 
-    /** Whether reading all of it costs no more than counting it. */
+    /** Whether reading all of it costs no more than counting it, as of text that is not too long. */
     boolean areQuicklyRead(Collection<Part> parts) {
+        if (parts.stream().anyMatch(part -> part.file().layout().head().isEmpty())) {
+            return false;
+        }
         long bytes = 0;
         for (Path path : parts.stream().map(part -> part.file().path()).collect(Collectors.toSet())) {
             try {
@@ -85,9 +88,7 @@ final class RowQuery {
                 return false;
             }
         }
-        boolean text =
-                parts.stream().allMatch(part -> part.file().layout().head().isPresent());
-        return text && bytes <= QUICKLY_READ_BYTES;
+        return bytes <= QUICKLY_READ_BYTES;
     }
 
     /**
@@ -116,12 +117,13 @@ final class RowQuery {
 
     private void ask(List<SourceFile> files, int firstIndex, List<Facts> facts) throws SQLException {
         Layout layout = files.get(0).layout();
+        RowClock clock = new RowClock(layout);
         String index = layout.canBeReadTogether() ? "CAST(file_index AS INTEGER)" : "0";
-        String ofMinutes = isOf(layout, Interval.ONE_MINUTE);
         String key = files.get(0).isNamedByRows() ? layout.key() : "''";
         String sql = "SELECT " + index + ", " + key + ", min(" + layout.millis() + "), max("
                 + layout.millis() + "), " + minutes(layout) + " FROM "
-                + layout.table(paths(files), true) + " WHERE " + ofMinutes + " GROUP BY ALL HAVING count("
+                + layout.table(paths(files), true) + " WHERE " + isOf(layout, Interval.ONE_MINUTE)
+                + " GROUP BY ALL HAVING count("
                 + layout.millis() + ") > 0 ORDER BY ALL";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -129,8 +131,8 @@ final class RowQuery {
                 facts.add(new Facts(
                         firstIndex + rows.getInt(1),
                         rows.getString(2),
-                        minute(clock(layout).instant(rows.getLong(3))),
-                        minute(clock(layout).instant(rows.getLong(4))),
+                        clock.minute(rows.getLong(3)),
+                        clock.minute(rows.getLong(4)),
                         rows.getLong(5)));
             }
         }
@@ -138,19 +140,10 @@ final class RowQuery {
 
     // Rows that stand twice are counted twice, because telling them apart takes longer than reading them all.
     private static String minutes(Layout layout) {
-        long length = layout.interval().map(Intervals::millis).orElse(MINUTE);
-        return length < MINUTE
-                ? "count(DISTINCT ((" + layout.millis() + ") - " + (layout.closeLabel() ? length : 0) + ") // " + MINUTE
-                        + ")"
+        return layout.isShorterThanMinutes()
+                ? "count(DISTINCT ((" + layout.millis() + ") - " + new RowClock(layout).labelMillis() + ") // "
+                        + Intervals.MINUTE + ")"
                 : "count(" + layout.millis() + ")";
-    }
-
-    static long minute(long epochMillis) {
-        return Math.floorDiv(epochMillis, MINUTE) * MINUTE;
-    }
-
-    static RowClock clock(Layout layout) {
-        return new RowClock(layout);
     }
 
     private static List<Path> paths(List<SourceFile> files) {
@@ -167,7 +160,7 @@ final class RowQuery {
                         + " '60s', '60sec'"
                 : interval.equals(Interval.ONE_DAY)
                         ? "'d', '1d', 'day', 'daily', '1day', 'd1'"
-                        : Layout.literal(interval.code().toLowerCase(java.util.Locale.ROOT));
+                        : Layout.literal(interval.code().toLowerCase(Locale.ROOT));
         return "lower(regexp_replace(" + layout.intervalText() + ", '[ _-]', '', 'g')) IN (" + spellings + ")";
     }
 
@@ -182,7 +175,7 @@ final class RowQuery {
     Map<Long, Integer> minutesByBucket(Part part, long bucketMillis) throws SQLException {
         Layout layout = part.file().layout();
         Map<Long, Integer> counts = new LinkedHashMap<>();
-        RowClock clock = clock(layout);
+        RowClock clock = new RowClock(layout);
         // The label first, and the clock takes it off again: a candle that closes with a stretch belongs to it.
         long label = clock.labelMillis();
         String sql = "SELECT ((" + layout.millis() + ") - " + label + ") // " + bucketMillis + " AS bucket, "
@@ -297,8 +290,9 @@ final class RowQuery {
         for (Part part : parts) {
             rows.wanted[indexOf.getOrDefault(part.file(), 0)][indexOfKey.getOrDefault(part.key(), 0)] = part;
         }
-        RowClock clock =
-                lenient || layout.numberedTimes().isEmpty() ? clock(layout) : new RowClock(layout, layout.time());
+        RowClock clock = lenient || layout.numberedTimes().isEmpty()
+                ? new RowClock(layout)
+                : new RowClock(layout, layout.time());
         // 0.0001 is no double, 10000 is: dividing by it gives the price that was meant.
         boolean divides = layout.priceFactor() < 1;
         double scale = divides ? Math.rint(1e9 / layout.priceFactor()) / 1e9 : layout.priceFactor();
@@ -344,8 +338,8 @@ final class RowQuery {
     }
 
     /**
-     * The rows of files on their way. Those of a file that has come to its end are taken at once and leave their room to
-     * the next, so that there is never more in memory than what comes out, and the rows of a file or two.
+     * The rows of files on their way. Those of a file that has come to its end are taken at once and leave their room,
+     * unless the candles keep it, to the next, so that there is never more in memory than what comes out, and the rows of a file or two.
      */
     private static final class Unfinished {
         private final Request request;
@@ -389,7 +383,9 @@ final class RowQuery {
                     }
                     if (own != null) {
                         own.clear();
-                        free.push(own);
+                        if (own.hasRoom()) {
+                            free.push(own);
+                        }
                         rows[file][key] = null;
                     }
                 }
@@ -404,8 +400,7 @@ final class RowQuery {
             Interval interval,
             TimeRange range,
             boolean lenient) {
-        boolean strictCells = !lenient;
-        List<String> prices = layout.prices(!strictCells);
+        List<String> prices = layout.prices(lenient);
         String key = "";
         String isWanted = "true";
         if (keys.size() == 1) {
@@ -418,15 +413,15 @@ final class RowQuery {
         }
         String file = files.size() > 1 ? "CAST(file_index AS INTEGER), " : "";
         String interest =
-                layout.columns().has(Role.OI) ? ", " + layout.number(Role.OI, !strictCells, "CAST(0 AS DOUBLE)") : "";
+                layout.columns().has(Role.OI) ? ", " + layout.number(Role.OI, lenient, "CAST(0 AS DOUBLE)") : "";
         // Whole numbers become instants on the way into columns, which is cheaper than a CASE over each of them.
-        String time = lenient ? layout.millis(true) : layout.numberedTimes().orElseGet(() -> layout.millis(false));
+        String time = lenient ? layout.millis() : layout.numberedTimes().orElseGet(() -> layout.millis(false));
         return "SELECT " + file + key + time + ", "
                 + String.join(", ", prices)
-                + ", " + layout.number(Role.VOLUME, !strictCells, "CAST(0 AS DOUBLE)")
+                + ", " + layout.number(Role.VOLUME, lenient, "CAST(0 AS DOUBLE)")
                 + interest + " FROM "
-                + layout.table(paths(files), !strictCells) + " WHERE " + isOf(layout, interval) + " AND " + isWanted
-                + " AND " + layout.within(range, !strictCells)
+                + layout.table(paths(files), lenient) + " WHERE " + isOf(layout, interval) + " AND " + isWanted
+                + " AND " + layout.within(range, lenient)
                 + (lenient ? " AND NOT " + layout.unreadable() : "");
     }
 
@@ -502,92 +497,5 @@ final class RowQuery {
                 .flatMap(path -> skippedExamples.getOrDefault(path, List.of()).stream())
                 .limit(CandleDefect.MOST_EXAMPLES)
                 .toList();
-    }
-
-    /** Turns what a row says into the instant at which its candle opens. */
-    static final class RowClock {
-        private final Layout layout;
-        private final long added;
-        private final boolean endsMinutes;
-        private final long label;
-        private final boolean wallClock;
-        private final long least;
-        private final long most;
-        private final long factor;
-        private final long divisor;
-        // Offsets change twice a year at most, so that one is good for the hour that it was asked for.
-        private long hour = Long.MIN_VALUE;
-        private long offset;
-
-        RowClock(Layout layout) {
-            this(layout, Long.MIN_VALUE + 1, Long.MAX_VALUE, 1_000);
-        }
-
-        /** For rows that say numbers since the epoch as the file writes them. */
-        RowClock(Layout layout, TimeForm numbers) {
-            this(layout, numbers.bounds()[0], numbers.bounds()[1], numbers.unitsASecond());
-        }
-
-        private RowClock(Layout layout, long least, long most, long unitsASecond) {
-            this.layout = layout;
-            this.least = least;
-            this.most = most;
-            this.factor = unitsASecond == 1 ? 1_000 : 1;
-            this.divisor = unitsASecond <= 1_000 ? 1 : unitsASecond / 1_000;
-            this.label = layout.closeLabel()
-                    ? layout.interval().map(Intervals::millis).orElse(MINUTE)
-                    : 0;
-            this.added = layout.shiftMillis()
-                    - label
-                    + layout.date().map(LocalDate::toEpochDay).orElse(0L) * MILLIS_A_DAY;
-            this.endsMinutes = label > 0 && label % MINUTE == 0;
-            this.wallClock = layout.time().kind() == TimeForm.Kind.WALL_CLOCK
-                    || layout.time().kind() == TimeForm.Kind.MILLIS_OF_DAY;
-        }
-
-        /**
-         * The instants of rows.
-         *
-         * @param column what the rows say
-         * @param from the first row
-         * @param to behind the last
-         * @param instants takes them
-         * @param position where the first goes
-         * @return false when a row has no time
-         */
-        boolean instants(DuckDBReadableVector column, int from, int to, long[] instants, int position) {
-            for (int row = from; row < to; row++) {
-                long said = column.getLong(row, Long.MIN_VALUE);
-                // What is far outside is no time but the rest of a broken row.
-                if (said < least || said > most) {
-                    return false;
-                }
-                instants[position + row - from] = instant(divisor == 1 ? said * factor : said / divisor);
-            }
-            return true;
-        }
-
-        /** How long before its time a candle opens. */
-        long labelMillis() {
-            return label;
-        }
-
-        long instant(long millis) {
-            long moved = millis + added;
-            if (endsMinutes) {
-                // 09:15:59 and 09:16:00 are both when the candle of 09:15 closes.
-                long second = Math.floorMod(moved, MINUTE);
-                moved += second >= Candles.LAST_SECOND ? MINUTE - second : 0;
-            }
-            if (!wallClock) {
-                return moved;
-            }
-            long asked = Math.floorDiv(moved, 3_600_000L);
-            if (asked != hour) {
-                hour = asked;
-                offset = moved - Understanding.instant(moved, layout.zone());
-            }
-            return moved - offset;
-        }
     }
 }

@@ -43,7 +43,6 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
     private static final int FEW_ROWS = 20;
     private static final String PATTERN = "text as ";
     private static final String ORDERS = " orders of day and month";
-    private static final double MILLIS_A_DAY = 86_400_000;
 
     private static final List<String> DATES = List.of(
             "%d-%m-%Y",
@@ -96,6 +95,17 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
                 EARLIEST_SECONDS * unitsASecond,
                 LATEST_SECONDS * unitsASecond,
                 millis);
+    }
+
+    /** Milliseconds of a number since the epoch; the few units are told apart because the loop over rows divides here. */
+    static long millis(long number, long unitsASecond) {
+        if (unitsASecond == 1) {
+            return number * 1_000;
+        }
+        if (unitsASecond == 1_000) {
+            return number;
+        }
+        return unitsASecond == 1_000_000 ? number / 1_000 : number / 1_000_000;
     }
 
     /** The least and the greatest number that is a time, for numbers since the epoch. */
@@ -183,7 +193,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
     // The first that fits, unless it is a matter of which number is the day: that the rows decide, all of them.
     private static Optional<TimeForm> choose(
             Connection connection, String whole, List<TimeForm> readable, String exchange) throws SQLException {
-        if (readable.isEmpty() || !readable.get(0).words().startsWith(PATTERN)) {
+        if (readable.isEmpty() || !readable.get(0).isOfPattern()) {
             return readable.stream().findFirst();
         }
         String clock = clock(readable.get(0));
@@ -338,7 +348,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
             }
         }
         boolean dates = least >= 19_900_101 && most <= 21_001_231;
-        if (least >= 0 && most < MILLIS_A_DAY && most > 100_000 && !dates) {
+        if (least >= 0 && most < Intervals.DAY && most > 100_000 && !dates) {
             return Optional.of(new TimeForm(
                     Kind.MILLIS_OF_DAY,
                     "try_cast(" + number + " AS BIGINT)",

@@ -1,8 +1,6 @@
 package io.afterbell.source.files;
 
 import io.afterbell.api.Interval;
-import io.afterbell.api.TradingCalendar;
-import io.afterbell.api.TradingSession;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
 import java.io.EOFException;
@@ -13,16 +11,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +39,6 @@ final class Understanding {
     private static final int SAMPLE_ROWS = 2_000;
     private static final int MOST_MAGIC_BYTES = 200;
     private static final int MOST_OF_A_LINE = 200;
-    private static final double MOST = 0.8;
     private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern CLOCK = Pattern.compile("(?:^|[ T])(\\d{1,2}):\\d{2}(:59)?");
     // 91559 beside a date, and 20240104091559.
@@ -57,8 +50,6 @@ final class Understanding {
     private static final Set<String> CLOCK_TYPES =
             Set.of("VARCHAR", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS");
     private static final ZoneId UTC = ZoneId.of("UTC");
-    private static final long MINUTE = 60_000L;
-    private static final long MILLIS_A_DAY = 86_400_000L;
 
     private final Connection connection;
     private final FileSettings settings;
@@ -223,15 +214,9 @@ final class Understanding {
             return known.of(path, name);
         }
         boolean decimalComma = decimalComma(path, head, columns);
-        Optional<FirstRows> numbered = FirstRows.numbered(connection, whole, form, columns, "", settings.timeFormat());
-        if (numbered.isEmpty()) {
-            sample(whole);
-        }
-        TimeForm time = numbered.isPresent()
-                ? numbered.get().time()
-                : time(path, columns, whole, exchange(columns, name, numbered));
+        Times times = times(path, columns, name, whole, "");
         Understood understood =
-                layout(path, columns, List.of(), Optional.of(dialect), decimalComma, name, whole, time, numbered);
+                layout(path, columns, List.of(), Optional.of(dialect), decimalComma, name, whole, times);
         share(key, understood);
         return understood.of(path, name);
     }
@@ -242,11 +227,8 @@ final class Understanding {
     // by a second. A date out of a file's name is that file's alone.
     private void share(String key, Understood understood) {
         Layout layout = understood.layout();
-        if (layout.interval().filter(one -> Intervals.millis(one) > MINUTE).isEmpty()
-                && (!layout.closeLabel()
-                        || layout.interval()
-                                .filter(one -> Intervals.millis(one) < MINUTE)
-                                .isEmpty())
+        if (!layout.isLongerThanMinutes()
+                && !(layout.isShorterThanMinutes() && layout.closeLabel())
                 && layout.date().isEmpty()
                 && !layout.time().isGuess()
                 && !understood.notes().contains(ASSUMED)) {
@@ -329,33 +311,10 @@ final class Understanding {
                     "its times are numbers of single precision, which are rounded to minutes; save column "
                             + columns.names().get(time.get()) + " as whole numbers or timestamps");
         }
-        TimeForm typed = time.isPresent()
-                ? typed(
-                        Layout.column(form, columns, time.get()),
-                        described.types().get(time.get()))
-                : null;
-        Optional<FirstRows> numbered = typed == null && time.isPresent()
-                ? FirstRows.numbered(
-                        connection, whole, form, columns, described.types().get(time.get()), settings.timeFormat())
-                : Optional.empty();
-        if (numbered.isEmpty()) {
-            sample(whole);
-        }
-        TimeForm known = typed != null
-                ? typed
-                : numbered.isPresent()
-                        ? numbered.get().time()
-                        : time(path, columns, whole, exchange(columns, name, numbered));
-        Understood understood = layout(
-                path,
-                columns,
-                usedTypes(columns, described.types()),
-                Optional.empty(),
-                false,
-                name,
-                whole,
-                known,
-                numbered);
+        String type = time.map(described.types()::get).orElse("");
+        Times times = times(path, columns, name, whole, type);
+        List<String> types = usedTypes(columns, described.types());
+        Understood understood = layout(path, columns, types, Optional.empty(), false, name, whole, times);
         share(key, understood);
         return understood.of(path, name);
     }
@@ -427,26 +386,13 @@ final class Understanding {
             return found;
         }
         try {
-            Engine.sideBySide(paths.size(), (own, from, to) -> leastTimes(own, paths.subList(from, to), column))
+            Engine.sideBySide(
+                            paths.size(),
+                            (own, from, to) -> ParquetFooters.leastTimes(own, paths.subList(from, to), column))
                     .forEach(found::putAll);
         } catch (SQLException broken) {
             // Each file is looked at when it is its turn.
             found.clear();
-        }
-        return found;
-    }
-
-    private static Map<Path, String> leastTimes(Connection connection, List<Path> paths, String column)
-            throws SQLException {
-        Map<Path, String> found = new HashMap<>();
-        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT file_name, stats_min_value FROM parquet_metadata(["
-                        + list + "]) WHERE path_in_schema = " + Layout.literal(column)
-                        + " AND row_group_id = 0 AND stats_min_value IS NOT NULL")) {
-            while (rows.next()) {
-                found.put(Path.of(rows.getString(1)), rows.getString(2));
-            }
         }
         return found;
     }
@@ -471,25 +417,11 @@ final class Understanding {
             return;
         }
         try {
-            Engine.sideBySide(paths.size(), (own, from, to) -> schemas(own, paths.subList(from, to)))
+            Engine.sideBySide(paths.size(), (own, from, to) -> ParquetFooters.schemas(own, paths.subList(from, to)))
                     .forEach(schemas::putAll);
         } catch (SQLException broken) {
             schemas.clear();
         }
-    }
-
-    private static Map<Path, String> schemas(Connection connection, List<Path> paths) throws SQLException {
-        Map<Path, String> found = new HashMap<>();
-        String list = paths.stream().map(Layout::path).collect(Collectors.joining(", "));
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT file_name, string_agg(concat_ws(' ', name, type, converted_type, logical_type), ', ')"
-                                + " FROM parquet_schema([" + list + "]) GROUP BY file_name")) {
-            while (rows.next()) {
-                found.put(Path.of(rows.getString(1)), rows.getString(2));
-            }
-        }
-        return found;
     }
 
     // A pointer of git-lfs, a page that says "not found" or an archive is no table, whatever its name.
@@ -660,6 +592,27 @@ final class Understanding {
         }
     }
 
+    /**
+     * The times of a file.
+     *
+     * @param form how they are written
+     * @param numbered the first of them, where one question told all; else the first rows are in the database
+     */
+    private record Times(TimeForm form, Optional<FirstRows> numbered) {}
+
+    private Times times(Path path, Columns columns, Naming.Name name, String whole, String type) throws SQLException {
+        TimeForm typed = type.isEmpty() ? null : typed(column(columns, Role.TIME), type);
+        Optional<FirstRows> numbered = typed == null
+                ? FirstRows.numbered(connection, whole, form, columns, type, settings.timeFormat())
+                : Optional.empty();
+        if (numbered.isPresent()) {
+            return new Times(numbered.get().time(), numbered);
+        }
+        sample(whole);
+        TimeForm found = typed == null ? time(path, columns, whole, exchange(columns, name, numbered)) : typed;
+        return new Times(found, numbered);
+    }
+
     private static @Nullable TimeForm typed(String column, String type) {
         return switch (type) {
             case "TIMESTAMP WITH TIME ZONE" ->
@@ -747,9 +700,10 @@ final class Understanding {
             boolean decimalComma,
             Naming.Name name,
             String whole,
-            TimeForm time,
-            Optional<FirstRows> numbered)
+            Times found)
             throws SQLException {
+        TimeForm time = found.form();
+        Optional<FirstRows> numbered = found.numbered();
         boolean lean = time.kind() == TimeForm.Kind.MILLIS_OF_DAY;
         if (lean && settings.priceFactor().isEmpty()) {
             throw new PluginException(
@@ -777,7 +731,7 @@ final class Understanding {
                 settings.interval(),
                 date,
                 settings.priceFactor().orElse(1.0),
-                settings.shiftMinutes() * 60_000);
+                settings.shiftMinutes() * Intervals.MINUTE);
         List<long[]> times = numbered.isPresent() ? numbered.get().times(layout.shiftMillis()) : times(layout);
         if (times.isEmpty()) {
             throw FileFinder.unreadable(path, timesTooFar(layout));
@@ -785,12 +739,12 @@ final class Understanding {
         String exchange = exchange(columns, name, numbered);
         String zoneWords = "";
         if (time.kind() != TimeForm.Kind.INSTANT) {
-            ZoneId zone = settings.timezone().orElseGet(() -> zone(exchange, times));
+            ZoneId zone = settings.timezone().orElseGet(() -> TradingHours.zone(exchange, times));
             layout = with(layout, zone, layout.closeLabel(), layout.interval());
             zoneWords = " in " + zone
                     + (settings.timezone().isPresent() || time.kind() == TimeForm.Kind.DATE
                             ? ""
-                            : guessed(exchange, times, zone));
+                            : TradingHours.guessed(exchange, times, zone));
         }
         List<String> notes = new ArrayList<>();
         String intervalWords = "said by a column";
@@ -805,11 +759,13 @@ final class Understanding {
             }
         }
         boolean lastSecond = isLastSecond(layout, times);
-        boolean longer = layout.interval()
-                .filter(one -> Intervals.millis(one) > MINUTE && Intervals.millis(one) < MILLIS_A_DAY)
-                .isPresent();
+        boolean longer = layout.isLongerThanMinutes()
+                && layout.interval()
+                        .filter(one -> Intervals.millis(one) < Intervals.DAY)
+                        .isPresent();
         boolean closeLabel = settings.closeLabel()
-                .orElse(lastSecond && longer || isLabelledByClose(layout, exchange, bounds(layout, whole, times)));
+                .orElse(lastSecond && longer
+                        || TradingHours.areLabelledByClose(layout, exchange, bounds(layout, whole, times)));
         if (lastSecond) {
             notes.add(LAST_SECOND);
         }
@@ -853,9 +809,7 @@ final class Understanding {
     // Vendors write 09:15:59 for the minute that begins at 09:15; nobody's candle opens there.
     private static boolean isLastSecond(Layout layout, List<long[]> times) {
         return layout.time().kind() != TimeForm.Kind.DATE
-                && layout.interval()
-                        .filter(one -> Intervals.millis(one) < MINUTE)
-                        .isEmpty()
+                && !layout.isShorterThanMinutes()
                 && Candles.isOfLastSeconds(times);
     }
 
@@ -878,7 +832,7 @@ final class Understanding {
     /** The times of the first rows, of each instrument apart, in order, each once. */
     private List<long[]> times(Layout layout) throws SQLException {
         Map<String, TreeSet<Long>> byKey = new LinkedHashMap<>();
-        long added = layout.date().map(day -> day.toEpochDay() * MILLIS_A_DAY).orElse(0L) + layout.shiftMillis();
+        long added = layout.date().map(day -> day.toEpochDay() * Intervals.DAY).orElse(0L) + layout.shiftMillis();
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT " + layout.key() + " || chr(31) || " + layout.intervalText()
@@ -897,17 +851,14 @@ final class Understanding {
         if (layout.columns().has(Role.PRICE)) {
             return List.of();
         }
-        boolean seconds = layout.interval()
-                .filter(one -> Intervals.millis(one) < Interval.ONE_MINUTE.millis())
-                .isPresent();
-        if (!seconds || layout.date().isPresent()) {
+        if (!layout.isShorterThanMinutes() || layout.date().isPresent()) {
             return times;
         }
         List<long[]> bounds = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT min(" + layout.millis() + "), max(" + layout.millis()
                         + ") FROM " + whole + " WHERE " + layout.millis() + " IS NOT NULL GROUP BY " + layout.key()
-                        + ", (" + layout.millis() + ") // " + MILLIS_A_DAY)) {
+                        + ", (" + layout.millis() + ") // " + Intervals.DAY)) {
             while (rows.next()) {
                 bounds.add(new long[] {rows.getLong(1) + layout.shiftMillis(), rows.getLong(2) + layout.shiftMillis()});
             }
@@ -931,114 +882,11 @@ final class Understanding {
         }
     }
 
-    // The exchange's zone, unless the candles lie in its trading hours only when they are read as UTC.
-    private static ZoneId zone(String exchange, List<long[]> wallClock) {
-        TradingCalendar calendar = TradingCalendar.standard();
-        if (exchange.equals("CRYPTO") || exchange.equals("24X7")) {
-            return UTC;
-        }
-        ZoneId own = calendar.zone(exchange);
-        if (!calendar.knows(exchange)) {
-            return own;
-        }
-        double asOwn = share(exchange, wallClock, own);
-        double asUtc = share(exchange, wallClock, UTC);
-        // MCX trades so long that two thirds of a day in UTC fall into its hours.
-        return asOwn < 0.5 && asUtc > MOST || asOwn < MOST && asUtc > 0.99 ? UTC : own;
-    }
-
-    private static String guessed(String exchange, List<long[]> times, ZoneId zone) {
-        if (!TradingCalendar.standard().knows(exchange)) {
-            return " (a guess)";
-        }
-        double share = share(exchange, times, zone);
-        return share >= 0.5
-                ? " (by trading hours of " + exchange + ")"
-                : " (a guess: only " + Math.round(share * 100) + " % of them fall into trading hours of " + exchange
-                        + "; timezone= says otherwise)";
-    }
-
-    private static double share(String exchange, List<long[]> wallClock, ZoneId zone) {
-        TradingCalendar calendar = TradingCalendar.standard();
-        ZoneId own = calendar.zone(exchange);
-        Map<LocalDate, List<TradingSession>> sessions = new HashMap<>();
-        long count = 0;
-        long inside = 0;
-        for (long[] times : wallClock) {
-            for (long time : times) {
-                long instant = instant(time, zone);
-                LocalDate day = Instant.ofEpochMilli(instant).atZone(own).toLocalDate();
-                count++;
-                if (sessions.computeIfAbsent(day, one -> calendar.sessions(exchange, one)).stream()
-                        .anyMatch(session -> instant >= session.hours().fromEpochMillis()
-                                && instant <= session.hours().toEpochMillis())) {
-                    inside++;
-                }
-            }
-        }
-        return count == 0 ? 0 : (double) inside / count;
-    }
-
-    static long instant(long wallClockMillis, ZoneId zone) {
-        return LocalDateTime.ofEpochSecond(
-                        Math.floorDiv(wallClockMillis, 1_000L),
-                        (int) Math.floorMod(wallClockMillis, 1_000L) * 1_000_000,
-                        ZoneOffset.UTC)
-                .atZone(zone)
-                .toInstant()
-                .toEpochMilli();
-    }
-
     // The distance that most neighbours have a whole number of.
     private static Interval interval(List<long[]> times, TimeForm form) {
         if (form.kind() == TimeForm.Kind.DATE) {
             return Interval.ONE_DAY;
         }
         return Candles.interval(times);
-    }
-
-    // Labelled by their close, candles begin one after the open of the day and end with its close.
-    private static boolean isLabelledByClose(Layout layout, String exchange, List<long[]> times) {
-        TradingCalendar calendar = TradingCalendar.standard();
-        if (layout.interval().isEmpty()
-                || !calendar.knows(exchange)
-                || layout.time().kind() == TimeForm.Kind.DATE) {
-            return false;
-        }
-        ZoneId own = calendar.zone(exchange);
-        int days = 0;
-        int byClose = 0;
-        for (long[] series : times) {
-            Map<LocalDate, Set<Long>> byDay = new HashMap<>();
-            Set<Long> day = Set.of();
-            long nextDay = Long.MIN_VALUE;
-            long thisDay = Long.MAX_VALUE;
-            for (long time : series) {
-                long instant = layout.time().kind() == TimeForm.Kind.INSTANT ? time : instant(time, layout.zone());
-                if (instant < thisDay || instant >= nextDay) {
-                    LocalDate date = Instant.ofEpochMilli(instant).atZone(own).toLocalDate();
-                    day = byDay.computeIfAbsent(date, none -> new HashSet<>());
-                    thisDay = date.atStartOfDay(own).toInstant().toEpochMilli();
-                    nextDay = date.plusDays(1).atStartOfDay(own).toInstant().toEpochMilli();
-                }
-                day.add(instant);
-            }
-            for (Map.Entry<LocalDate, Set<Long>> one : byDay.entrySet()) {
-                List<TradingSession> sessions = calendar.sessions(exchange, one.getKey());
-                if (sessions.size() != 1) {
-                    continue;
-                }
-                days++;
-                long open = sessions.get(0).hours().fromEpochMillis();
-                long close = sessions.get(0).hours().toEpochMillis();
-                boolean closing =
-                        one.getValue().contains(close) && !one.getValue().contains(open);
-                boolean cutOff =
-                        !one.getValue().contains(close) && !one.getValue().contains(open);
-                byClose += closing ? 1 : 0;
-                days -= cutOff ? 1 : 0;
-            }
-        }
-        return days > 0 && byClose >= MOST * days;
     }
 }

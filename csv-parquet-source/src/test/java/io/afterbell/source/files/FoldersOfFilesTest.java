@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -166,6 +167,32 @@ class FoldersOfFilesTest {
     }
 
     @Test
+    void filesOfTheSameLengthKeepTheirOwnCandles() throws SQLException {
+        for (int k = 0; k < 40; k++) {
+            String price = 100 + k + ".5";
+            parquet(
+                    "S" + k + "_NSE",
+                    TIME + price + " + i AS open, " + price + " + i AS high, " + price + " + i AS low, " + price
+                            + " + i AS close, " + (1_000 * k) + " + i AS volume",
+                    50);
+        }
+        try (CandleReader reader = open(new ParquetSource())) {
+            // Once the footers are known, room is made for just the rows that a file has.
+            reader.coverage(reader.instruments());
+            for (CandleSeries series : readAll(reader)) {
+                int k = Integer.parseInt(series.instrument().symbol().substring(1));
+                assertEquals(50, series.size());
+                for (int i = 0; i < series.size(); i++) {
+                    double price = 100.5 + k + i;
+                    assertEquals(
+                            new Candle(OPEN + 60_000L * i, price, price, price, price, 1_000L * k + i, 0),
+                            series.candle(i));
+                }
+            }
+        }
+    }
+
+    @Test
     void oneBadRowInTwoHundredFilesIsNamedAndSpoilsNoOther() throws IOException {
         for (int k = 0; k < 200; k++) {
             String text = text(30);
@@ -203,6 +230,18 @@ class FoldersOfFilesTest {
                     String.valueOf(gone.getMessage()).contains("file=" + folder.resolve("S13_NSE.csv")),
                     gone::getMessage);
         }
+    }
+
+    @Test
+    void rowsThatWaitToBeFetchedAreFewOnEveryConnectionThatReadsManyFiles() throws SQLException {
+        List<String> settings = Engine.sideBySide(64, (own, from, to) -> {
+            try (Statement statement = own.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT current_setting('streaming_buffer_size')")) {
+                rows.next();
+                return rows.getString(1);
+            }
+        });
+        settings.forEach(one -> assertEquals("256.0 KiB", one));
     }
 
     @Test
@@ -287,6 +326,30 @@ class FoldersOfFilesTest {
                     assertEquals(2, series.size());
                     assertTrue(!series.candle(0).isPossible(), () -> price + ": " + series.candle(0));
                     assertTrue(series.candle(1).isPossible());
+                }
+            }
+        }
+    }
+
+    @Test
+    void minutesDoNotHideASecondThatIsImpossible() throws IOException {
+        for (String row : List.of("101.5,101,100,100.75", "100.5,101,100,99.5", "100.5,100,101,100.75")) {
+            for (int second : new int[] {0, 30, 59}) {
+                StringBuilder text = new StringBuilder(HEADING);
+                for (int i = 0; i < 120; i++) {
+                    String prices = i == second ? row : i % 60 == 10 ? "100.5,105,95,100.75" : "100.5,101,100,100.75";
+                    text.append(OPEN / 1_000 + i).append(',').append(prices).append(",7\n");
+                }
+                Files.writeString(folder.resolve("X_NSE.csv"), text);
+                try (CandleReader reader = open(new CsvSource())) {
+                    CandleSeries series = readAll(reader).get(0);
+                    assertEquals(2, series.size());
+                    assertTrue(!series.candle(0).isPossible(), () -> row + ": " + series.candle(0));
+                    assertEquals(List.of(95.0, 105.0), List.of(series.high(0), series.low(0)));
+                    assertTrue(series.candle(1).isPossible());
+                    assertTrue(
+                            reader.remarks().stream().anyMatch(line -> line.startsWith("1 rows of X")),
+                            () -> String.join("\n", reader.remarks()));
                 }
             }
         }
