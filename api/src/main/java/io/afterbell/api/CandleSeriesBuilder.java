@@ -99,8 +99,53 @@ public final class CandleSeriesBuilder {
     }
 
     /**
-     * Adds many candles in columns, which are the series' own from then on: to copy millions of candles takes longer than
-     * to read them. The caller does not write to them any more.
+     * Adds many candles from columns, which are copied.
+     *
+     * @param count how many, taken from the front of each column
+     * @param opensAtEpochMillis when they open, UTC; rising, and later than the last one
+     * @param openPrices the opens
+     * @param highPrices the highs
+     * @param lowPrices the lows
+     * @param closePrices the closes
+     * @param tradedVolumes what was traded, in shares, contracts or coins
+     * @param openContracts open interest at each candle's end, 0 when unknown; empty when none is known
+     * @return this builder
+     * @throws IllegalArgumentException when a time does not rise
+     * @throws IndexOutOfBoundsException when a column is shorter than the count
+     */
+    public CandleSeriesBuilder addAll(
+            int count,
+            long[] opensAtEpochMillis,
+            double[] openPrices,
+            double[] highPrices,
+            double[] lowPrices,
+            double[] closePrices,
+            double[] tradedVolumes,
+            long[] openContracts) {
+        return takeAll(
+                count,
+                Arrays.copyOfRange(opensAtEpochMillis, 0, checkedCount(count, opensAtEpochMillis.length)),
+                copy(openPrices, count),
+                copy(highPrices, count),
+                copy(lowPrices, count),
+                copy(closePrices, count),
+                copy(tradedVolumes, count),
+                openContracts.clone());
+    }
+
+    private static double[] copy(double[] column, int count) {
+        return Arrays.copyOf(column, checkedCount(count, column.length));
+    }
+
+    private static int checkedCount(int count, int length) {
+        Objects.checkFromToIndex(0, count, length);
+        return count;
+    }
+
+    /**
+     * Adds many candles as {@link #addAll} does, in columns that are the series' own from then on: to copy millions of
+     * candles takes longer than to read them. Whoever writes to a column afterwards changes the series; if in doubt, use
+     * {@link #addAll}.
      *
      * @param count how many, taken from the front of each column
      * @param opensAtEpochMillis when they open, UTC; rising, and later than the last one
