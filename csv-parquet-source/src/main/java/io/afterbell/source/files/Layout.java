@@ -287,10 +287,9 @@ record Layout(
             double perMilli = time.unitsASecond() / 1e3;
             return String.format(
                     Locale.ROOT,
-                    "%s >= %.0f AND %s < %.0f",
+                    "(%1$s IS NULL OR %1$s >= %2$.0f AND %1$s < %3$.0f)",
                     cell.get(),
                     Math.floor(from * perMilli),
-                    cell.get(),
                     Math.ceil(to * perMilli));
         }
         String millis = millis(lenient);

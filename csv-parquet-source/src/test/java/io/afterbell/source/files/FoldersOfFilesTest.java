@@ -332,6 +332,23 @@ class FoldersOfFilesTest {
     }
 
     @Test
+    void aRowWithoutATimeIsNoLessSeenWhenARangeIsAskedFor() throws SQLException {
+        parquet(
+                "X_NSE",
+                "CASE WHEN i <> 70 THEN (1704339900 + 60 * i)::BIGINT END AS time, 100 AS open, 101 AS high, 99 AS low,"
+                        + " 100 AS close, 7 AS volume",
+                100);
+        for (TimeRange range : List.of(TimeRange.ALL, new TimeRange(OPEN, OPEN + 60 * 60_000L))) {
+            try (CandleReader reader = open(new ParquetSource())) {
+                List<Instrument> all = reader.instruments();
+                PluginException refused = assertThrows(
+                        PluginException.class, () -> reader.read(all, Interval.ONE_MINUTE, range), range::toString);
+                assertTrue(String.valueOf(refused.getMessage()).contains("X_NSE.parquet"), refused.getMessage());
+            }
+        }
+    }
+
+    @Test
     void minutesDoNotHideASecondThatIsImpossible() throws IOException {
         for (String row : List.of("101.5,101,100,100.75", "100.5,101,100,99.5", "100.5,100,101,100.75")) {
             for (int second : new int[] {0, 30, 59}) {
