@@ -53,8 +53,6 @@ final class HistorifyReader implements CandleReader {
     /** What is read at once stands in memory twice for a moment: as rows and as candles. */
     private static final long MOST_ROWS_AT_ONCE = 2_000_000;
 
-    private static final int MOST_INSTRUMENTS_AT_ONCE = 500;
-
     private final Connection connection;
     private final Path file;
     private final RowScan scan;
@@ -204,7 +202,7 @@ final class HistorifyReader implements CandleReader {
                 int to = from;
                 long rows = 0;
                 while (to < asked.size()
-                        && to - from < MOST_INSTRUMENTS_AT_ONCE
+                        && to - from < StoredInstruments.MOST_OF_A_QUESTION
                         && (to == from || rows < MOST_ROWS_AT_ONCE)) {
                     rows += expectedRows(asked.get(to++), interval, range);
                 }

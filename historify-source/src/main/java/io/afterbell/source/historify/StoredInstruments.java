@@ -32,6 +32,9 @@ final class StoredInstruments {
     /** From so many on, one scan of the file for all of them takes less time than one for each. */
     static final int MANY = 4;
 
+    /** A list of all options of an exchange is asked about in parts. */
+    static final int MOST_OF_A_QUESTION = 500;
+
     /** Rows of all instruments that wait in memory to be asked for: some thirty megabytes. */
     private static final int MOST_KEPT_ROWS = 500_000;
 
@@ -178,9 +181,16 @@ final class StoredInstruments {
 
     private Map<Instrument, Instrument> withSizes(Collection<Instrument> instruments) throws SQLException {
         Map<Instrument, Instrument> sized = new HashMap<>();
-        if (!hasMetadata || instruments.isEmpty()) {
-            return sized;
+        if (hasMetadata) {
+            List<Instrument> all = List.copyOf(instruments);
+            for (int from = 0; from < all.size(); from += MOST_OF_A_QUESTION) {
+                addSizes(all.subList(from, Math.min(all.size(), from + MOST_OF_A_QUESTION)), sized);
+            }
         }
+        return sized;
+    }
+
+    private void addSizes(List<Instrument> instruments, Map<Instrument, Instrument> sized) throws SQLException {
         String wanted = String.join(", ", Collections.nCopies(instruments.size(), "(?, ?)"));
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT symbol, exchange, lotsize, tick_size FROM symbol_metadata"
@@ -199,7 +209,6 @@ final class StoredInstruments {
                 }
             }
         }
-        return sized;
     }
 
     /** All instruments of which there is any one-minute row, in their natural order. */

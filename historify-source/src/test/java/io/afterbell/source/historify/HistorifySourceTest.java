@@ -335,6 +335,27 @@ class HistorifySourceTest {
     }
 
     @Test
+    void aFileOfManyOptionsIsListedReadAndSized() throws SQLException {
+        Path file = file(
+                "INSERT INTO market_data (symbol, exchange, interval, timestamp, open, high, low, close, volume)"
+                        + " SELECT 'NIFTY30JAN25' || k || 'CE', 'NFO', '1m', 1736307900 + i * 60, k, k + 1, k - 1, k, i"
+                        + " FROM range(15000, 16300) AS s(k), range(3) AS r(i)",
+                "INSERT INTO symbol_metadata (symbol, exchange, lotsize, tick_size)"
+                        + " SELECT 'NIFTY30JAN25' || k || 'CE', 'NFO', k - 14000, 0.05 FROM range(15000, 16300) AS s(k)");
+        try (CandleReader reader = open(file)) {
+            List<Instrument> all = reader.instruments();
+            assertEquals(1_300, all.size());
+            assertEquals(1_300, reader.coverage(all).size());
+            for (CandleSeries series : reader.read(all, Interval.ONE_MINUTE, TimeRange.ALL)) {
+                int strike = Integer.parseInt(series.instrument().symbol().substring(12, 17));
+                assertEquals(3, series.size());
+                assertEquals(strike, series.open(2));
+                assertEquals(strike - 14_000, series.instrument().lotSize().orElseThrow());
+            }
+        }
+    }
+
+    @Test
     void anOldFileWithoutOptionalTablesAndColumnsWorks() throws SQLException {
         Path file = folder.resolve("old.duckdb");
         HistorifyFiles.execute(
