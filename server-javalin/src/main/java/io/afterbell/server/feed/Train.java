@@ -209,6 +209,8 @@ final class Train implements FrameSink {
     void release() {
         int left = references.decrementAndGet();
         if (left == 0) {
+            // What waits in the pool must not keep the figures of a session that has ended.
+            lag = null;
             if (pool != null) {
                 requireNonNull(pool).giveBack(this);
             }

@@ -2,7 +2,9 @@ package io.afterbell.server.feed;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -86,5 +88,16 @@ class TrainTest {
         Train train = new Train(null, 16);
         train.release();
         assertThrows(IllegalStateException.class, train::release);
+    }
+
+    @Test
+    void whatHasComeBackToThePoolKeepsNoFiguresOfASessionThatMayHaveEnded() {
+        Train train = new TrainPool(8).take(1_024);
+        train.due(5, new Lag());
+        train.retain();
+        train.release();
+        assertNotNull(train.lag());
+        train.release();
+        assertNull(train.lag());
     }
 }
