@@ -42,7 +42,7 @@ public interface CandleReader extends AutoCloseable {
 
     /**
      * What the source holds of several instruments at one minute, for sources that can tell of many at once faster than
-     * of each.
+     * of each. The host asks this before it finds and reads many, also for names that the source may not have.
      *
      * @param instruments the instruments
      * @return what there is of each; an instrument without candles is absent

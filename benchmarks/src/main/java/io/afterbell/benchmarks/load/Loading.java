@@ -230,16 +230,16 @@ final class Loading {
         Comparison millis = compare(ours, () -> scan("jdbc:duckdb:" + file, floor));
         String rows = "SELECT symbol, exchange, timestamp, open, high, low, close, volume FROM market_data"
                 + " WHERE interval = '1m' AND timestamp < " + toSeconds;
-        double handedOver =
-                compare(() -> {}, () -> scan("jdbc:duckdb:" + file, rows)).floor();
+        double handedOverMillis = millis(() -> scan("jdbc:duckdb:" + file, rows));
         add(
                 what,
                 millis,
                 2,
                 String.format(
                         Locale.ROOT,
-                        "a look at all times of the file, copying rows out of DuckDB; its own driver takes %.0f ms for them",
-                        handedOver));
+                        "a look at all times of the file, copying rows out of DuckDB, for which its own driver takes"
+                                + " %.0f ms",
+                        handedOverMillis));
     }
 
     private static void require(int candles, List<CandleSeries> series) {

@@ -339,7 +339,8 @@ final class RowQuery {
 
     /**
      * The rows of files on their way. Those of a file that has come to its end are taken at once and leave their room,
-     * unless the candles keep it, to the next, so that there is never more in memory than what comes out, and the rows of a file or two.
+     * unless the candles keep it, to the next, so that there is never more in memory than what comes out, and the rows
+     * of a file or two.
      */
     private static final class Unfinished {
         private final Request request;

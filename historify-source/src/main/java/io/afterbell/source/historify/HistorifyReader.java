@@ -50,7 +50,7 @@ final class HistorifyReader implements CandleReader {
 
     /** More than this is not made room for before it is there. */
     private static final long MOST_EXPECTED_ROWS = 1_000_000;
-    /** What is read at once stands in memory twice for a moment: as rows and as candles. */
+    /** What is read with one scan waits in memory as rows until all of it is there. */
     private static final long MOST_ROWS_AT_ONCE = 2_000_000;
 
     private final Connection connection;
@@ -278,9 +278,9 @@ final class HistorifyReader implements CandleReader {
         if (known.isEmpty()) {
             return 0;
         }
-        TimeRange all = new TimeRange(
+        TimeRange covered = new TimeRange(
                 known.get().firstEpochMillis(), known.get().lastEpochMillis() + Interval.ONE_MINUTE.millis());
-        double share = (double) length(all.intersect(range)) / length(all);
+        double share = (double) length(covered.intersect(range)) / length(covered);
         long rows = share == 1 ? known.get().candleCount() : (long) (known.get().candleCount() * share * 1.1);
         return Math.min(MOST_EXPECTED_ROWS, interval.equals(Interval.ONE_DAY) ? rows / MINUTES_A_DAY + 1 : rows);
     }

@@ -188,7 +188,7 @@ public final class CandleLibrary {
 
     private Availability readAvailability(Instrument asked) {
         return read(reader -> {
-            Instrument found = new Finder(reader, List.of(asked)).find(asked).orElseThrow(() -> unknown(reader, asked));
+            Instrument found = new Finder(reader).find(asked).orElseThrow(() -> unknown(reader, asked));
             Coverage coverage = reader.coverage(found).orElseThrow(() -> unknown(reader, asked));
             return availability(
                     found, coverage, reader.candlesByDay(found), SourceChain.sourceOf(source.service(), reader, found));
@@ -309,10 +309,13 @@ public final class CandleLibrary {
             return holdings();
         }
         return read(reader -> {
-            Finder finder = new Finder(reader, wanted);
+            Map<Instrument, Instrument> heldByAsked = new Finder(reader).findAll(wanted);
             List<Holding> found = new ArrayList<>();
             for (Instrument asked : wanted) {
-                Instrument held = finder.find(asked).orElseThrow(() -> unknown(reader, asked));
+                Instrument held = heldByAsked.get(asked);
+                if (held == null) {
+                    throw unknown(reader, asked);
+                }
                 reader.coverage(held)
                         .ifPresent(coverage -> found.add(
                                 new Holding(held, coverage, SourceChain.sourceOf(source.service(), reader, held))));
@@ -333,9 +336,7 @@ public final class CandleLibrary {
      */
     public List<LoadedCandles> load(List<Instrument> wanted, TimeRange range) {
         return read(reader -> {
-            Finder finder = new Finder(reader, wanted);
-            Map<Instrument, Instrument> heldByAsked = new LinkedHashMap<>();
-            wanted.forEach(asked -> finder.find(asked).ifPresent(held -> heldByAsked.put(asked, held)));
+            Map<Instrument, Instrument> heldByAsked = new Finder(reader).findAll(wanted);
             List<Instrument> found = List.copyOf(new LinkedHashSet<>(heldByAsked.values()));
             // Reserved before it is read, because other sessions load at the same time.
             long reserved = reserveMemory(reader, found, range);
@@ -367,14 +368,19 @@ public final class CandleLibrary {
         private @Nullable SymbolNames names;
         private Set<Instrument> listed = Set.of();
 
-        /**
-         * @param wanted what will be asked for: a source may tell of many at once faster than of each
-         */
-        Finder(CandleReader reader, List<Instrument> wanted) {
+        Finder(CandleReader reader) {
             this.reader = reader;
+        }
+
+        /** Those of several instruments that there are, by the names that were asked for. */
+        Map<Instrument, Instrument> findAll(List<Instrument> wanted) {
             if (wanted.size() > 1) {
+                // A source may look up many at once in the time of a few; what it answers is of use only to itself yet.
                 reader.coverage(wanted);
             }
+            Map<Instrument, Instrument> heldByAsked = new LinkedHashMap<>();
+            wanted.forEach(asked -> find(asked).ifPresent(held -> heldByAsked.put(asked, held)));
+            return heldByAsked;
         }
 
         Optional<Instrument> find(Instrument asked) {
@@ -463,8 +469,7 @@ public final class CandleLibrary {
      */
     public Optional<CandleSeries> storedDays(Instrument wanted, TimeRange range) {
         return read(reader -> {
-            Instrument held =
-                    new Finder(reader, List.of(wanted)).find(wanted).orElseThrow(() -> unknown(reader, wanted));
+            Instrument held = new Finder(reader).find(wanted).orElseThrow(() -> unknown(reader, wanted));
             ZoneId zone = zone(held);
             long from = range.fromEpochMillis() == Long.MIN_VALUE
                     ? Long.MIN_VALUE
