@@ -47,7 +47,7 @@ public final class Feed implements TickListener {
     /**
      * What the feed has done. Immutable.
      *
-     * @param lagP50Micros median of how late ticks left in the last minute or two in which any did, in microseconds after
+     * @param lagP50Micros median of how late ticks left in the last minute in which any did, in microseconds after
      *     they were due, over all clients that they did not wait for; paced ones only
      * @param lagP99Micros the 99th percentile
      * @param lagP999Micros the 99.9th percentile

@@ -5,15 +5,15 @@ import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.IntCountsHistogram;
 
 /**
- * How late the ticks of a paced session have left in the last minute or two in which any did: from when the first of a
+ * How late the ticks of a paced session have left in the last minute in which any did: from when the first of a
  * train was due until Jetty has been given the train, counted for each client that it did not have to wait for.
  *
  * <p>Not since the beginning: the first seconds, in which nothing is compiled yet, would be seen for hours, and what is
  * late now would not. Safe for many threads.
  */
 final class Lag {
-    /** Figures are of the minute that runs and of the one before it. */
-    static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Figures are of the half minute that runs and of the one before it. */
+    static final long HALF_MINUTE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long HIGHEST_MICROS = TimeUnit.HOURS.toMicros(1);
     private static final int DIGITS = 3;
@@ -34,14 +34,14 @@ final class Lag {
     synchronized void record(long dueNanos, long nowNanos) {
         if (now.getTotalCount() == 0 && before.getTotalCount() == 0) {
             nowBeganNanos = nowNanos;
-        } else if (nowNanos - nowBeganNanos >= MINUTE_NANOS) {
-            beginMinute(nowNanos);
+        } else if (nowNanos - nowBeganNanos >= HALF_MINUTE_NANOS) {
+            beginHalfMinute(nowNanos);
         }
         long micros = TimeUnit.NANOSECONDS.toMicros(nowNanos - dueNanos);
         now.recordValue(Math.max(0, Math.min(HIGHEST_MICROS, micros)));
     }
 
-    private void beginMinute(long nowNanos) {
+    private void beginHalfMinute(long nowNanos) {
         AbstractHistogram oldest = before;
         before = now;
         oldest.reset();

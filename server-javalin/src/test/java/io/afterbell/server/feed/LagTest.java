@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LagTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     /** As of a JVM whose clock is below zero. */
-    private static final long BEGIN = -Lag.MINUTE_NANOS / 2;
+    private static final long BEGIN = -Lag.HALF_MINUTE_NANOS / 2;
 
     private final Lag lag = new Lag();
 
@@ -18,17 +18,17 @@ class LagTest {
     }
 
     @Test
-    void figuresAreOfThisMinuteAndTheOneBefore() {
+    void figuresAreOfThisHalfMinuteAndTheOneBefore() {
         late(0, 1_900);
         late(1, 700);
-        late(59, 500);
+        late(29, 500);
         assertEquals(new Lag.Summary(700, 1_900, 1_900, 1_900), lag.summary());
-        late(60, 300);
-        assertEquals(new Lag.Summary(500, 1_900, 1_900, 1_900), lag.summary(), "the minute before counts");
-        late(119, 200);
+        late(30, 300);
+        assertEquals(new Lag.Summary(500, 1_900, 1_900, 1_900), lag.summary(), "the one before counts");
+        late(59, 200);
         assertEquals(1_900, lag.summary().maximumMicros());
-        late(120, 100);
-        assertEquals(new Lag.Summary(200, 300, 300, 300), lag.summary(), "the first minute does not");
+        late(60, 100);
+        assertEquals(new Lag.Summary(200, 300, 300, 300), lag.summary(), "the first one does not");
     }
 
     @Test
@@ -41,10 +41,10 @@ class LagTest {
     }
 
     @Test
-    void aMinuteBeginsWithTheFirstTickAndNotWithTheSession() {
-        late(50, 1_900);
-        late(109, 100);
-        late(110, 100);
+    void aHalfMinuteBeginsWithTheFirstTickAndNotWithTheSession() {
+        late(20, 1_900);
+        late(49, 100);
+        late(50, 100);
         assertEquals(1_900, lag.summary().maximumMicros());
     }
 
