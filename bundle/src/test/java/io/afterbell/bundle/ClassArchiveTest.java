@@ -114,6 +114,25 @@ class ClassArchiveTest {
         }
     }
 
+    // In Java 17 a method that is queued for its compiler is archived as such, and is compiled nowhere any more: a
+    // server
+    // with such an archive sent a tenth of the ticks.
+    @Test
+    void nothingIsCompiledWhereTheArchiveIsMade() throws IOException, InterruptedException {
+        try (Product product = serve(Product.folder())) {
+            List<String> arguments = List.of();
+            while (arguments.stream().noneMatch(argument -> argument.startsWith("-XX:ArchiveClassesAtExit="))) {
+                assertTrue(product.process().isAlive());
+                arguments = product.process()
+                        .descendants()
+                        .flatMap(process -> process.info().arguments().stream())
+                        .flatMap(Stream::of)
+                        .toList();
+            }
+            assertTrue(arguments.contains("-Xint"), arguments.toString());
+        }
+    }
+
     @Test
     void aServerThatEndsMeanwhileLeavesNothingBehind() throws IOException, InterruptedException {
         try (Product product = serve(Product.folder())) {

@@ -138,6 +138,8 @@ final class ClassArchive {
             }
         }
         command.addAll(List.of(
+                // A method that waits for its compiler when the archive is made waits for ever wherever it is used.
+                "-Xint",
                 "-XX:ArchiveClassesAtExit=" + made,
                 "-D" + TRAINING + "=true",
                 "--module-path",
