@@ -31,6 +31,9 @@ final class Candles {
     private static final int MOST_DAYS = 20;
     private static final double MOST = 0.9;
     private static final long[] NONE = {};
+    private static final long LONGEST_IN_DAY = 6 * 60 * Intervals.MINUTE;
+    private static final int FEWEST_GAPS = 4;
+    private static final int FEWEST_RISES_A_DAY = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private long[] times;
@@ -447,18 +450,40 @@ final class Candles {
         List<long[]> days = new ArrayList<>();
         int from = 0;
         while (from < size && days.size() < MOST_DAYS) {
-            long nextDay = Instant.ofEpochMilli(times[from])
-                    .atZone(zone)
-                    .toLocalDate()
-                    .plusDays(1)
-                    .atStartOfDay(zone)
-                    .toInstant()
-                    .toEpochMilli();
-            int to = indexOf(nextDay, from);
+            int to = indexOf(startOfNextDay(times[from], zone), from);
             days.add(new long[] {times[from], times[to - 1]});
             from = to;
         }
         return days;
+    }
+
+    /** Whether volume only rises from a day's first row to its last, as the day's running total does; rows in order. */
+    boolean hasRunningTotals(ZoneId zone) {
+        int days = 0;
+        int rises = 0;
+        int from = 0;
+        while (from < size) {
+            int to = indexOf(startOfNextDay(times[from], zone), from);
+            for (int i = from + 1; i < to; i++) {
+                if (volumes[i] < volumes[i - 1]) {
+                    return false;
+                }
+                rises += volumes[i] > volumes[i - 1] ? 1 : 0;
+            }
+            days++;
+            from = to;
+        }
+        return days > 0 && rises >= FEWEST_RISES_A_DAY * days;
+    }
+
+    private static long startOfNextDay(long time, ZoneId zone) {
+        return Instant.ofEpochMilli(time)
+                .atZone(zone)
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(zone)
+                .toInstant()
+                .toEpochMilli();
     }
 
     // The first row at a time or behind it; the rows must be in order.
@@ -534,7 +559,19 @@ final class Candles {
                 return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
             }
         }
-        return Interval.ONE_MINUTE;
+        return unusual(gaps);
+    }
+
+    // 75 and 125 minutes divide NSE's day but not the night behind it, so that only gaps inside a day tell them.
+    private static Interval unusual(long[] gaps) {
+        long[] inDay = Arrays.stream(gaps).filter(gap -> gap < LONGEST_IN_DAY).toArray();
+        long least = Arrays.stream(inDay).min().orElse(Intervals.MINUTE);
+        long same = Arrays.stream(inDay).filter(gap -> gap == least).count();
+        long fit = Arrays.stream(inDay).filter(gap -> gap % least == 0).count();
+        boolean isRule = inDay.length >= FEWEST_GAPS && 2 * same >= inDay.length && fit >= MOST * inDay.length;
+        return isRule && least % Intervals.MINUTE == 0
+                ? Interval.parse(least / Intervals.MINUTE + "m")
+                : Interval.ONE_MINUTE;
     }
 
     /** Whether most minutes that have a row have another one at another second; the rows must be in order. */

@@ -2,6 +2,7 @@ package io.afterbell.source.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,10 +111,21 @@ record TextHead(
 
     /** The file's first text, before anything is made of it. */
     static byte[] firstBytes(Path file, int most) throws IOException {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         try (InputStream raw = Files.newInputStream(file);
-                InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+                InputStream in = isGzip(file) ? new GZIPInputStream(raw) : raw) {
             return in.readNBytes(most);
+        }
+    }
+
+    static boolean isGzip(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+
+    /** Unpacks a file of gzip to its end, and nowhere, which compares its checksum. */
+    static void unpack(Path file) throws IOException {
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream in = new GZIPInputStream(raw, BYTES)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
