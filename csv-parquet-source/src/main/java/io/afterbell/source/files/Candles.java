@@ -548,30 +548,37 @@ final class Candles {
         for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
             long length = minutes * Intervals.MINUTE;
             long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
-            // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
-            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * Intervals.MINUTE;
-            long onGrid = series.stream()
-                    .flatMapToLong(Arrays::stream)
-                    .filter(time -> time % grid == 0)
-                    .count();
-            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == Intervals.MINUTE;
-            if (begins && fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
+            if (beginOnGrid(minutes, series)
+                    && fit >= MOST * gaps.length
+                    && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
                 return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
             }
         }
-        return unusual(gaps);
+        return unusual(gaps, series);
     }
 
     // 75 and 125 minutes divide NSE's day but not the night behind it, so that only gaps inside a day tell them.
-    private static Interval unusual(long[] gaps) {
+    private static Interval unusual(long[] gaps, List<long[]> series) {
         long[] inDay = Arrays.stream(gaps).filter(gap -> gap < LONGEST_IN_DAY).toArray();
         long least = Arrays.stream(inDay).min().orElse(Intervals.MINUTE);
         long same = Arrays.stream(inDay).filter(gap -> gap == least).count();
         long fit = Arrays.stream(inDay).filter(gap -> gap % least == 0).count();
         boolean isRule = inDay.length >= FEWEST_GAPS && 2 * same >= inDay.length && fit >= MOST * inDay.length;
-        return isRule && least % Intervals.MINUTE == 0
-                ? Interval.parse(least / Intervals.MINUTE + "m")
+        int minutes = (int) (least / Intervals.MINUTE);
+        return isRule && least % Intervals.MINUTE == 0 && beginOnGrid(minutes, series)
+                ? Interval.parse(minutes + "m")
                 : Interval.ONE_MINUTE;
+    }
+
+    // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
+    private static boolean beginOnGrid(int minutes, List<long[]> series) {
+        long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * Intervals.MINUTE;
+        long times = series.stream().mapToLong(one -> one.length).sum();
+        long onGrid = series.stream()
+                .flatMapToLong(Arrays::stream)
+                .filter(time -> time % grid == 0)
+                .count();
+        return grid == Intervals.MINUTE || onGrid >= MOST * times;
     }
 
     /** Whether most minutes that have a row have another one at another second; the rows must be in order. */

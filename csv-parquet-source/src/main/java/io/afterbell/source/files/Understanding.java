@@ -89,6 +89,8 @@ final class Understanding {
             "it is not compressed with zstd as its name says; name it .csv when it is plain text, or .csv.gz",
             "magic bytes",
             "it is no Parquet file, or cut off; fetch it again",
+            "too small to be a Parquet file",
+            "it is no Parquet file, or cut off; fetch it again",
             "ecompress",
             FETCH_AGAIN);
 
