@@ -145,7 +145,7 @@ public final class CandleSeriesBuilder {
     /**
      * Adds many candles as {@link #addAll} does, in columns that are the series' own from then on: to copy millions of
      * candles takes longer than to read them. Whoever writes to a column afterwards changes the series; if in doubt, use
-     * {@link #addAll}.
+     * {@link #addAll}. Only volumes are the caller's again once the series is built, because it keeps them in whole units.
      *
      * @param count how many, taken from the front of each column
      * @param opensAtEpochMillis when they open, UTC; rising, and later than the last one

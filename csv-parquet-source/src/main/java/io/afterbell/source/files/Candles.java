@@ -36,10 +36,10 @@ final class Candles {
     private static final int FEWEST_RISES_A_DAY = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private long[] times;
-    private double[][] prices;
-    private double[] volumes;
-    private long[] openInterest;
+    private long[] times = NONE;
+    private double[][] prices = new double[4][0];
+    private double[] volumes = {};
+    private long[] openInterest = NONE;
     private int size;
     private int disordered;
     private int repeated;
@@ -59,10 +59,7 @@ final class Candles {
      * @param expected about how many there will be, so that columns need not be copied to longer ones
      */
     Candles(int expected) {
-        times = new long[expected];
-        prices = new double[4][expected];
-        volumes = new double[expected];
-        openInterest = new long[expected];
+        makeRoom(expected);
     }
 
     /**
@@ -89,13 +86,12 @@ final class Candles {
         size++;
     }
 
-    /** Whether there are columns that other rows can be written to. */
-    boolean hasRoom() {
-        return times.length > 0;
-    }
-
-    /** Forgets all rows and keeps their room, for the rows of another instrument. */
-    void clear() {
+    /**
+     * Forgets all rows and keeps what room the series has left, for the rows of another instrument.
+     *
+     * @param expected about how many there will be
+     */
+    void reuse(int expected) {
         size = 0;
         hasOpenInterest = false;
         disordered = 0;
@@ -104,6 +100,21 @@ final class Candles {
         disorderExamples = new ArrayList<>();
         repeatExamples = new ArrayList<>();
         contradictionExamples = new ArrayList<>();
+        makeRoom(expected);
+    }
+
+    // New columns instead of longer ones: there are no rows in them.
+    private void makeRoom(int expected) {
+        if (times.length < expected) {
+            times = new long[expected];
+            prices = new double[4][expected];
+        }
+        if (volumes.length < expected) {
+            volumes = new double[expected];
+        }
+        if (openInterest.length < expected) {
+            openInterest = new long[expected];
+        }
     }
 
     /** The same rows in columns of their own, no longer than they have to be; what was mended is not told again. */
@@ -112,8 +123,9 @@ final class Candles {
     }
 
     private void reserve(int more) {
-        if (size + more > times.length) {
-            int capacity = Math.max(size + more, times.length + (times.length >> 1) + FIRST_CAPACITY);
+        int room = Math.min(times.length, Math.min(volumes.length, openInterest.length));
+        if (size + more > room) {
+            int capacity = Math.max(size + more, room + (room >> 1) + FIRST_CAPACITY);
             times = Arrays.copyOf(times, capacity);
             for (int i = 0; i < 4; i++) {
                 prices[i] = Arrays.copyOf(prices[i], capacity);
@@ -429,17 +441,19 @@ final class Candles {
         return new double[] {prices[0][i], prices[1][i], prices[2][i], prices[3][i]};
     }
 
-    /** The candles; times must rise. Columns of just their length become the series' own, and are no room any more. */
+    /**
+     * The candles; times must rise. Columns of just their length become the series' own, but never volumes, and then there
+     * are no rows left here.
+     */
     CandleSeries series(Instrument instrument, Interval interval) {
         CandleSeriesBuilder builder = CandleSeries.builder(instrument, interval);
         long[] interest = hasOpenInterest ? openInterest : NONE;
         builder.takeAll(size, times, prices[0], prices[1], prices[2], prices[3], volumes, interest);
         CandleSeries series = builder.build();
-        if (size == times.length) {
+        if (size == times.length || size == interest.length) {
             times = NONE;
             prices = new double[4][0];
-            volumes = new double[0];
-            openInterest = NONE;
+            openInterest = hasOpenInterest ? NONE : openInterest;
             size = 0;
         }
         return series;

@@ -389,7 +389,8 @@ final class RowQuery {
             Candles own = rows[ofFile][ofKey];
             Part part = wanted[ofFile][ofKey];
             if (own == null && part != null) {
-                own = free.isEmpty() ? new Candles(request.expected().applyAsInt(part)) : free.pop();
+                own = free.isEmpty() ? new Candles(0) : free.pop();
+                own.reuse(request.expected().applyAsInt(part));
                 rows[ofFile][ofKey] = own;
             }
             return own;
@@ -405,10 +406,7 @@ final class RowQuery {
                         request.taker().take(part, own == null ? new Candles(0) : own);
                     }
                     if (own != null) {
-                        own.clear();
-                        if (own.hasRoom()) {
-                            free.push(own);
-                        }
+                        free.push(own);
                         rows[file][key] = null;
                     }
                 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,24 +169,35 @@ class FoldersOfFilesTest {
 
     @Test
     void filesOfTheSameLengthKeepTheirOwnCandles() throws SQLException {
+        assertFilesKeepTheirOwnCandles(k -> 50, false);
+    }
+
+    @Test
+    void filesOfAnyLengthKeepTheirOwnOpenInterest() throws SQLException {
+        assertFilesKeepTheirOwnCandles(k -> k % 3 == 0 ? 200 : 50 + k % 2, true);
+    }
+
+    private void assertFilesKeepTheirOwnCandles(IntUnaryOperator rows, boolean hasOpenInterest) throws SQLException {
         for (int k = 0; k < 40; k++) {
             String price = 100 + k + ".5";
             parquet(
                     "S" + k + "_NSE",
                     TIME + price + " + i AS open, " + price + " + i AS high, " + price + " + i AS low, " + price
-                            + " + i AS close, " + (1_000 * k) + " + i AS volume",
-                    50);
+                            + " + i AS close, " + (1_000 * k) + " + i AS volume"
+                            + (hasOpenInterest ? ", " + (2_000 * k) + " + i AS oi" : ""),
+                    rows.applyAsInt(k));
         }
         try (CandleReader reader = open(new ParquetSource())) {
             // Once the footers are known, room is made for just the rows that a file has.
             reader.coverage(reader.instruments());
             for (CandleSeries series : readAll(reader)) {
                 int k = Integer.parseInt(series.instrument().symbol().substring(1));
-                assertEquals(50, series.size());
+                assertEquals(rows.applyAsInt(k), series.size());
                 for (int i = 0; i < series.size(); i++) {
                     double price = 100.5 + k + i;
+                    long interest = hasOpenInterest ? 2_000L * k + i : 0;
                     assertEquals(
-                            new Candle(OPEN + 60_000L * i, price, price, price, price, 1_000L * k + i, 0),
+                            new Candle(OPEN + 60_000L * i, price, price, price, price, 1_000L * k + i, interest),
                             series.candle(i));
                 }
             }

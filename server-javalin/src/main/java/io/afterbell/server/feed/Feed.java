@@ -47,8 +47,8 @@ public final class Feed implements TickListener {
     /**
      * What the feed has done. Immutable.
      *
-     * @param lagP50Micros median of how late ticks left, in microseconds after they were due, over all clients that they
-     *     did not wait for; paced ones only
+     * @param lagP50Micros median of how late ticks left in the last minute in which any did, in microseconds after
+     *     they were due, over all clients that they did not wait for; paced ones only
      * @param lagP99Micros the 99th percentile
      * @param lagP999Micros the 99.9th percentile
      * @param lagMaximumMicros the longest
@@ -686,11 +686,7 @@ public final class Feed implements TickListener {
                     connection.outbound().stalledNanos(nanoTime.getAsLong()) / 1_000_000));
         }
         clients.sort(Comparator.comparingLong(ClientFigures::id));
-        return new Figures(
-                lag.microsAtPercentile(50),
-                lag.microsAtPercentile(99),
-                lag.microsAtPercentile(99.9),
-                lag.maximumMicros(),
-                clients);
+        Lag.Summary late = lag.summary();
+        return new Figures(late.p50Micros(), late.p99Micros(), late.p999Micros(), late.maximumMicros(), clients);
     }
 }

@@ -146,7 +146,7 @@ final class Outbound {
                 long dueNanos = train.dueNanos();
                 sender.send(train, new Completion(train));
                 if (lag != null) {
-                    lag.record(nanoTime.getAsLong() - dueNanos);
+                    lag.record(dueNanos, nanoTime.getAsLong());
                 }
             }
             seen = work.addAndGet(-seen);

@@ -18,6 +18,9 @@ public final class TrainPool {
     private static final int ROOM_FOR_LAST_MESSAGE = 4 * 1024;
     private static final int LARGE_BYTES = TRAIN_BYTES + ROOM_FOR_LAST_MESSAGE;
     private static final int LARGEST_KEPT_BYTES = 4 * TRAIN_BYTES;
+    /** A smaller train is kept for every so many bytes, so that many small ones wait and few of half the size of a large. */
+    private static final int SMALLER_BYTES_A_TRAIN = 4 * 1024;
+
     private static final int[] SMALLER_BYTES = {1024, 2 * 1024, 4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024};
 
     private final LinkedBlockingDeque<Train> idle;
@@ -27,12 +30,13 @@ public final class TrainPool {
     /**
      * Makes a pool.
      *
-     * @param idleTrains how many trains of 68 KiB it keeps for later at most, and of each smaller size as many
+     * @param idleTrains how many trains of 68 KiB it keeps for later at most; of each smaller size it keeps 4 KiB times as
+     *     many
      */
     public TrainPool(int idleTrains) {
         idle = new LinkedBlockingDeque<>(idleTrains);
-        for (int i = 0; i < SMALLER_BYTES.length; i++) {
-            smaller.add(new LinkedBlockingDeque<>(idleTrains));
+        for (int bytes : SMALLER_BYTES) {
+            smaller.add(new LinkedBlockingDeque<>(Math.max(1, idleTrains * SMALLER_BYTES_A_TRAIN / bytes)));
         }
     }
 

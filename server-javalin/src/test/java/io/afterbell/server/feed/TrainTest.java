@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +83,21 @@ class TrainTest {
         Train again = pool.take();
         assertSame(train, again);
         assertEquals(0, again.size());
+    }
+
+    @Test
+    void whatWaitsInThePoolIsBoundedBySizeAndNotByNumberAlone() {
+        TrainPool pool = new TrainPool(16);
+        int kept = 0;
+        for (int size : new int[] {1, 2, 4, 8, 16, 32}) {
+            List<Train> lent = IntStream.range(0, 200)
+                    .mapToObj(i -> pool.take(size * 1_024))
+                    .toList();
+            lent.forEach(Train::release);
+            int now = pool.smallerIdleCount() - kept;
+            assertEquals(64 / size, now, "trains of " + size + " KiB");
+            kept += now;
+        }
     }
 
     @Test
