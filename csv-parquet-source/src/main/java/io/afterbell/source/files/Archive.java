@@ -12,6 +12,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +59,12 @@ final class Archive implements AutoCloseable {
                         && form.endings().stream().anyMatch(lower::endsWith)) {
                     Path target = archive.folder.resolve(Integer.toString(count++));
                     Files.createDirectory(target);
-                    try (InputStream in = zip.getInputStream(entry);
+                    try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
                             OutputStream out = Files.newOutputStream(target.resolve(name))) {
                         left -= copy(in, out, left, file);
+                        if (in.getChecksum().getValue() != entry.getCrc()) {
+                            throw FileFinder.unreadable(file, name + " in it is damaged; fetch it again");
+                        }
                     }
                 }
             }

@@ -31,6 +31,9 @@ final class Candles {
     private static final int MOST_DAYS = 20;
     private static final double MOST = 0.9;
     private static final long[] NONE = {};
+    private static final long LONGEST_IN_DAY = 6 * 60 * Intervals.MINUTE;
+    private static final int FEWEST_GAPS = 4;
+    private static final int FEWEST_RISES_A_DAY = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private long[] times = NONE;
@@ -461,18 +464,40 @@ final class Candles {
         List<long[]> days = new ArrayList<>();
         int from = 0;
         while (from < size && days.size() < MOST_DAYS) {
-            long nextDay = Instant.ofEpochMilli(times[from])
-                    .atZone(zone)
-                    .toLocalDate()
-                    .plusDays(1)
-                    .atStartOfDay(zone)
-                    .toInstant()
-                    .toEpochMilli();
-            int to = indexOf(nextDay, from);
+            int to = indexOf(startOfNextDay(times[from], zone), from);
             days.add(new long[] {times[from], times[to - 1]});
             from = to;
         }
         return days;
+    }
+
+    /** Whether volume only rises from a day's first row to its last, as the day's running total does; rows in order. */
+    boolean hasRunningTotals(ZoneId zone) {
+        int days = 0;
+        int rises = 0;
+        int from = 0;
+        while (from < size) {
+            int to = indexOf(startOfNextDay(times[from], zone), from);
+            for (int i = from + 1; i < to; i++) {
+                if (volumes[i] < volumes[i - 1]) {
+                    return false;
+                }
+                rises += volumes[i] > volumes[i - 1] ? 1 : 0;
+            }
+            days++;
+            from = to;
+        }
+        return days > 0 && rises >= FEWEST_RISES_A_DAY * days;
+    }
+
+    private static long startOfNextDay(long time, ZoneId zone) {
+        return Instant.ofEpochMilli(time)
+                .atZone(zone)
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(zone)
+                .toInstant()
+                .toEpochMilli();
     }
 
     // The first row at a time or behind it; the rows must be in order.
@@ -537,18 +562,37 @@ final class Candles {
         for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
             long length = minutes * Intervals.MINUTE;
             long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
-            // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
-            long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * Intervals.MINUTE;
-            long onGrid = series.stream()
-                    .flatMapToLong(Arrays::stream)
-                    .filter(time -> time % grid == 0)
-                    .count();
-            boolean begins = onGrid >= MOST * (gaps.length + series.size()) || grid == Intervals.MINUTE;
-            if (begins && fit >= MOST * gaps.length && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
+            if (beginOnGrid(minutes, series)
+                    && fit >= MOST * gaps.length
+                    && Arrays.stream(gaps).anyMatch(gap -> gap == length)) {
                 return Interval.parse(minutes % 60 == 0 ? minutes / 60 + "h" : minutes + "m");
             }
         }
-        return Interval.ONE_MINUTE;
+        return unusual(gaps, series);
+    }
+
+    // 75 and 125 minutes divide NSE's day but not the night behind it, so that only gaps inside a day tell them.
+    private static Interval unusual(long[] gaps, List<long[]> series) {
+        long[] inDay = Arrays.stream(gaps).filter(gap -> gap < LONGEST_IN_DAY).toArray();
+        long least = Arrays.stream(inDay).min().orElse(Intervals.MINUTE);
+        long same = Arrays.stream(inDay).filter(gap -> gap == least).count();
+        long fit = Arrays.stream(inDay).filter(gap -> gap % least == 0).count();
+        boolean isRule = inDay.length >= FEWEST_GAPS && 2 * same >= inDay.length && fit >= MOST * inDay.length;
+        int minutes = (int) (least / Intervals.MINUTE);
+        return isRule && least % Intervals.MINUTE == 0 && beginOnGrid(minutes, series)
+                ? Interval.parse(minutes + "m")
+                : Interval.ONE_MINUTE;
+    }
+
+    // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.
+    private static boolean beginOnGrid(int minutes, List<long[]> series) {
+        long grid = (minutes % 15 == 0 ? 15 : minutes % 5 == 0 ? 5 : minutes % 3 == 0 ? 3 : 1) * Intervals.MINUTE;
+        long times = series.stream().mapToLong(one -> one.length).sum();
+        long onGrid = series.stream()
+                .flatMapToLong(Arrays::stream)
+                .filter(time -> time % grid == 0)
+                .count();
+        return grid == Intervals.MINUTE || onGrid >= MOST * times;
     }
 
     /** Whether most minutes that have a row have another one at another second; the rows must be in order. */

@@ -24,6 +24,7 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
             + " columns=time:ts;open:o;high:h;low:l;close:c";
 
     private static final int MOST_NAMES = 20;
+    private static final String PANDAS_INDEX = "__index_level_0__";
     private static final Set<String> PRICES_OF_TICKS = Set.of("ltp", "lastprice", "price", "lasttradedprice");
 
     // Contracts of one underlying, and securities known by a number, are not told apart by its name.
@@ -42,7 +43,12 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
             "token",
             "securityid",
             "scripcode",
-            "isin");
+            "isin",
+            "name",
+            "underlying",
+            "scripname",
+            "stockname",
+            "instrumentname");
 
     Columns {
         names = List.copyOf(names);
@@ -137,8 +143,9 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
         if (!found.containsKey(Role.TIME) && !found.containsKey(Role.DATE) && !names.isEmpty()) {
             String first = Role.plain(names.get(0));
             boolean hasName = names.stream().anyMatch(name -> !name.isEmpty());
-            if (hasName && (first.isEmpty() || first.equals("unnamed0") || first.equals("index"))) {
-                found.put(Role.TIME, 0);
+            int index = names.indexOf(PANDAS_INDEX);
+            if (index >= 0 || hasName && (first.isEmpty() || first.equals("unnamed0") || first.equals("index"))) {
+                found.put(Role.TIME, Math.max(0, index));
             }
         }
         return found;
@@ -146,7 +153,8 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
 
     private static Map<Role, Integer> asked(Path file, List<String> names, String asked) {
         Map<Role, Integer> found = new EnumMap<>(Role.class);
-        String[] parts = asked.split("[;, ]+");
+        // Names may hold blanks, as "Gmt time" does.
+        String[] parts = asked.split(asked.contains(";") ? "\\s*;\\s*" : "[, ]+");
         for (int i = 0; i < parts.length; i++) {
             int colon = parts[i].indexOf(':');
             String word = colon < 0 ? parts[i] : parts[i].substring(0, colon);

@@ -465,6 +465,11 @@ final class FilesReader implements CandleReader {
             }
         }
         candles.sort(zone);
+        if (candles.hasRunningTotals(zone)) {
+            said.add("the volume of " + instrument + " only rises from the first row of a day to the last, as the day's"
+                    + " running total does, and is taken as it stands; where it is one, leave its column out with"
+                    + " columns=");
+        }
         boolean minutes = interval.equals(Interval.ONE_MINUTE);
         if (minutes && Intervals.millis(stored) < interval.millis()) {
             int size = candles.size();

@@ -65,7 +65,7 @@ final class Naming {
     private static final Pattern DERIVATIVE = Pattern.compile("[A-Z0-9&-]+\\d{2}[A-Z]{3}(\\d{2})?[\\d.]*(CE|PE|FUT)");
     // What vendors put behind a symbol in a file's name.
     private static final Pattern REST = Pattern.compile(
-            "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export)$");
+            "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export|part-\\d+.*)$");
 
     // BTCUSDT-1m-2024-01 and BTCUSDT-1m-2024-01-23, as Binance names what it offers; BAJAJ-AUTO is a symbol.
     private static final Pattern INTERVAL_AND_DATE =
@@ -112,6 +112,11 @@ final class Naming {
         return new Name(name, place.isEmpty() ? undoubted(name) : place);
     }
 
+    /** Whether an exchange trades nothing but futures and options. */
+    static boolean isOfDerivatives(String exchange) {
+        return exchange.equals("NFO") || exchange.equals("BFO");
+    }
+
     private static String undoubted(String symbol) {
         String plain = symbol.toUpperCase(Locale.ROOT).replaceAll("[ _^-]", "");
         if (NSE_INDICES.contains(plain)) {
@@ -136,14 +141,15 @@ final class Naming {
      */
     static Name ofFile(Path file) {
         String stem = ENDING.matcher(file.getFileName().toString()).replaceFirst("");
-        String exchange = "";
+        String exchange = ofFolder(file, Role.EXCHANGE).toUpperCase(Locale.ROOT);
         Matcher ofIndices = INDEX_EXCHANGE.matcher(stem.toUpperCase(Locale.ROOT));
         if (ofIndices.find()) {
             exchange = ofIndices.group(1);
             stem = stem.substring(0, ofIndices.start()) + "_" + stem.substring(ofIndices.end());
         }
-        String symbol = "";
-        for (String part : stem.split("_+")) {
+        String symbol = ofFolder(file, Role.SYMBOL);
+        // TradingView calls its files "NSE_RELIANCE, 1.csv".
+        for (String part : stem.split("_+|, ")) {
             Matcher dated = INTERVAL_AND_DATE.matcher(part.strip());
             String word = dated.matches() ? dated.group(1) : part.strip();
             if (word.isEmpty()) {
@@ -156,6 +162,18 @@ final class Naming {
             }
         }
         return of(symbol, exchange);
+    }
+
+    // Spark and others keep what is the same in all rows of a file in the names of its folders, as symbol=X.
+    private static String ofFolder(Path file, Role role) {
+        Path whole = file.toAbsolutePath();
+        for (int i = 0; i < whole.getNameCount() - 1; i++) {
+            String[] parts = whole.getName(i).toString().split("=", 2);
+            if (parts.length == 2 && role.isNamed(parts[0])) {
+                return parts[1];
+            }
+        }
+        return "";
     }
 
     /** A date of eight digits in a file's name. */

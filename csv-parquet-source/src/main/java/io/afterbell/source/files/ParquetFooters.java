@@ -75,10 +75,14 @@ final class ParquetFooters {
             throws SQLException {
         Layout layout = files.get(0).layout();
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
+        // Of a folder symbol=X the symbol is X, whatever the column says that a footer tells of.
+        boolean isNamedByFolder =
+                files.stream().anyMatch(file -> file.path().toString().contains("="));
         // Footers count rows, of which several may be one minute.
         if (layout.form() != FileSettings.Form.PARQUET
                 || layout.time().unitsASecond() == 0
-                || layout.isShorterThanMinutes()) {
+                || layout.isShorterThanMinutes()
+                || isNamedByFolder) {
             return Optional.empty();
         }
         Map<String, Integer> indexes = new HashMap<>();

@@ -25,13 +25,12 @@ enum Role {
             "dt",
             "datetimeutc",
             "datetimeist",
-            "indexlevel0",
             "windowstart",
             "unix",
             "unixtimestamp",
             "t"),
     /** The day of a candle whose time of day is in another column. */
-    DATE("date", "day", "tradedate", "dtyyyymmdd", "yyyymmdd"),
+    DATE("date", "dateymd", "day", "tradedate", "dtyyyymmdd", "yyyymmdd"),
     /** The time of day of a candle whose day is in another column. */
     CLOCK("time", "clock", "timeofday", "hhmm", "hhmmss"),
     /** The open. */
@@ -54,6 +53,8 @@ enum Role {
             "tradedquantity",
             "totalvolume",
             "volumetraded",
+            "totaltradedquantity",
+            "ttltrdqnty",
             "realvolume",
             // How often the price changed, which MetaTrader writes where it knows no volume: better than nothing.
             "tickvol",
@@ -85,7 +86,8 @@ enum Role {
     }
 
     boolean isNamed(String heading) {
-        return names.contains(plain(heading));
+        // Close% is by how much it changed.
+        return heading.indexOf('%') < 0 && names.contains(plain(heading));
     }
 
     /** Whether a column of volume counts ticks, and not what was traded. */

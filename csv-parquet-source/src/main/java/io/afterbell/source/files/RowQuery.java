@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBChunkedResult;
@@ -47,6 +48,7 @@ final class RowQuery {
     private final Connection connection;
     private final FileSettings settings;
     private final Map<Path, Integer> skipped = new HashMap<>();
+    private final Set<Path> unpacked = ConcurrentHashMap.newKeySet();
     private final Map<Path, List<String>> skippedExamples = new HashMap<>();
 
     RowQuery(Connection connection, FileSettings settings) {
@@ -232,6 +234,7 @@ final class RowQuery {
             byFile.computeIfAbsent(part.file(), file -> new ArrayList<>()).add(part);
         }
         List<SourceFile> files = List.copyOf(byFile.keySet());
+        refuseDamaged(files);
         Request request = new Request(layout, interval, range, expected, taker);
         try {
             if (!layout.canBeReadTogether()) {
@@ -261,6 +264,25 @@ final class RowQuery {
                 }
             }
         }
+    }
+
+    // DuckDB passes over the checksum of gzip, and a damaged figure is another figure.
+    private void refuseDamaged(List<SourceFile> files) {
+        files.parallelStream()
+                .map(SourceFile::path)
+                .filter(path -> TextHead.isGzip(path) && !unpacked.contains(path))
+                .forEach(path -> {
+                    try {
+                        TextHead.unpack(path);
+                        unpacked.add(path);
+                    } catch (IOException e) {
+                        throw new PluginException(
+                                ErrorCode.SOURCE_UNREADABLE,
+                                "the file cannot be read: file=" + path + ": " + e.getMessage() + "; "
+                                        + Understanding.FETCH_AGAIN,
+                                e);
+                    }
+                });
     }
 
     private void readAsText(Request request, SourceFile file, List<Part> parts, SQLException strict) {
@@ -432,12 +454,15 @@ final class RowQuery {
         List<String> found = new ArrayList<>();
         int count = 0;
         String table = layout.table(List.of(file.path()), true);
-        String sql = "SELECT line, cells FROM (SELECT row_number() OVER () AS line, CAST(r AS VARCHAR) AS cells, "
-                + layout.unreadable() + " AS bad FROM " + table + " AS r) WHERE bad";
+        String sql = "SELECT line, cells, text FROM (SELECT row_number() OVER () AS line, CAST(r AS VARCHAR) AS cells, "
+                + layout.line() + " AS text, " + layout.unreadable() + " AS bad FROM " + table + " AS r) WHERE bad"
+                // Rows of nothing but delimiters, as spreadsheets leave them behind, hold nothing.
+                + (layout.head().isPresent() ? " AND regexp_matches(text, '[^\\x1f\\s]')" : "");
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 count++;
+                refuseOtherHeading(file, rows.getString(3));
                 if (found.size() < CandleDefect.MOST_EXAMPLES) {
                     long line = rows.getLong(1)
                             + layout.head().map(Layout.Dialect::headingLines).orElse(0);
@@ -456,6 +481,25 @@ final class RowQuery {
                             + "); mend them, or leave them out with bad_rows=skip",
                     cause);
         }
+    }
+
+    // Behind a second heading of another order all candles would be wrong, so that it cannot be left out either.
+    private static void refuseOtherHeading(SourceFile file, String line) {
+        List<String> cells = List.of(line.split("\u001f", -1));
+        if (cells.stream().noneMatch(Role.HIGH::isNamed) || cells.stream().noneMatch(Role.LOW::isNamed)) {
+            return;
+        }
+        Columns columns = file.layout().columns();
+        columns.byRole().forEach((role, index) -> {
+            String name = columns.names().get(index);
+            String cell = cells.get(index);
+            if (name.isEmpty() ? !role.isNamed(cell) : !Role.plain(name).equals(Role.plain(cell))) {
+                throw FileFinder.unreadable(
+                        file.path(),
+                        "a second heading in it names its columns otherwise: "
+                                + String.join(", ", cells).strip() + "; make a file of each part");
+            }
+        });
     }
 
     // Parquet files of the same columns share what was understood of the first; its unit may not be that of another.

@@ -2,6 +2,7 @@ package io.afterbell.source.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -58,7 +60,9 @@ record TextHead(
         List<List<String>> rows = new ArrayList<>();
         int headingLines = 0;
         boolean named = false;
+        int left = linesAbove(lines, delimiter);
         for (String line : lines) {
+            left--;
             if (rows.size() == MOST_ROWS) {
                 break;
             }
@@ -67,7 +71,10 @@ record TextHead(
                 continue;
             }
             List<String> cells = cells(line, delimiter);
-            if (!rows.isEmpty() || isRow(cells) || named && hasFigure(cells) || headingLines >= MOST_HEADING_LINES) {
+            if (!rows.isEmpty()
+                    || left < 0 && isRow(cells)
+                    || named && hasFigure(cells)
+                    || headingLines >= MOST_HEADING_LINES) {
                 if (!line.isBlank()) {
                     rows.add(cells);
                 }
@@ -78,6 +85,21 @@ record TextHead(
             }
         }
         return new TextHead(delimiter, headingLines, List.copyOf(heading), List.copyOf(rows), encoding);
+    }
+
+    // Shorter lines above the names of the columns, such as "From,01-01-2024", say what was asked for and are no rows.
+    private static int linesAbove(List<String> lines, char delimiter) {
+        int mostCells = 0;
+        for (int i = 0; i < Math.min(lines.size(), MOST_HEADING_LINES); i++) {
+            List<String> cells = cells(lines.get(i), delimiter);
+            if (cells.size() > mostCells
+                    && Stream.of(Role.HIGH, Role.LOW, Role.CLOSE)
+                            .allMatch(role -> cells.stream().anyMatch(role::isNamed))) {
+                return i;
+            }
+            mostCells = Math.max(mostCells, cells.size());
+        }
+        return 0;
     }
 
     private static List<String> lines(String text, boolean whole) {
@@ -110,10 +132,21 @@ record TextHead(
 
     /** The file's first text, before anything is made of it. */
     static byte[] firstBytes(Path file, int most) throws IOException {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         try (InputStream raw = Files.newInputStream(file);
-                InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+                InputStream in = isGzip(file) ? new GZIPInputStream(raw) : raw) {
             return in.readNBytes(most);
+        }
+    }
+
+    static boolean isGzip(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+    }
+
+    /** Unpacks a file of gzip to its end, and nowhere, which compares its checksum. */
+    static void unpack(Path file) throws IOException {
+        try (InputStream raw = Files.newInputStream(file);
+                InputStream in = new GZIPInputStream(raw, BYTES)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
     }
 

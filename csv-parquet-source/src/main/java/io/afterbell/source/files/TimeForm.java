@@ -37,9 +37,10 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
 
     private static final long[] EPOCH_UNITS_A_SECOND = {1L, 1_000L, 1_000_000L, 1_000_000_000L};
     private static final String[] EPOCH_WORDS = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
-    // 1990 and 2100.
+    // 1990 and 2040: 2401150915 is a morning of 2024, written without its century, and not one of 2046.
     private static final double EARLIEST_SECONDS = 631_152_000;
-    private static final double LATEST_SECONDS = 4_102_444_800.0;
+    private static final double LATEST_SECONDS = 2_208_988_800.0;
+    private static final int LAST_HHMMSS = 235_959;
     private static final int FEW_ROWS = 20;
     private static final String PATTERN = "text as ";
     private static final String ORDERS = " orders of day and month";
@@ -65,6 +66,8 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
     // As written: DuckDB's own cast passes over what stands behind, such as IST or an offset.
     private static final String ISO = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}";
     private static final String ISO_CLOCK = "[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?";
+    // 09:15-09:16 is a stretch of time and no clock nine hours behind UTC.
+    private static final String OFFSET = "[+-](0[0-9]|1[0-4])(:?(00|15|30|45))?";
     private static final List<String> CLOCKS = List.of(
             " %H:%M:%S",
             " %H:%M", " %H:%M:%S.%g", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", "T%H:%M:%S", " %H%M%S", " %H%M", "");
@@ -121,8 +124,10 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
     /** A date and a time of day of two columns, as one text; 915 and 91500 are times of day without their zero. */
     static String joined(String date, String clock) {
         String time = trimmed(clock);
-        return "(" + trimmed(date) + " || ' ' || CASE WHEN regexp_full_match(" + time
-                + ", '[0-9]{3}|[0-9]{5}') THEN '0' || " + time + " ELSE " + time + " END)";
+        // A day that was kept as a time of day too is midnight.
+        String day = "regexp_replace(" + trimmed(date) + ", '[ T]00:00(:00([.]0+)?)?$', '')";
+        return "(" + day + " || ' ' || CASE WHEN regexp_full_match(" + time + ", '[0-9]{3}|[0-9]{5}') THEN '0' || "
+                + time + " ELSE " + time + " END)";
     }
 
     /**
@@ -158,7 +163,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
         candidates.add(new TimeForm(
                 Kind.INSTANT,
                 possible("CASE WHEN regexp_matches(" + zoned
-                        + ", '[0-9]:[0-9]{2}.*(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$') THEN epoch_ms(try_cast(" + seconds
+                        + ", '[0-9]:[0-9]{2}.*(Z|UTC|" + OFFSET + ")$') THEN epoch_ms(try_cast(" + seconds
                         + " AS TIMESTAMPTZ)) END"),
                 "text with an offset"));
         String stamp = "epoch_ms(try_cast(" + text + " AS TIMESTAMP))";
@@ -348,7 +353,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
             }
         }
         boolean dates = least >= 19_900_101 && most <= 21_001_231;
-        if (least >= 0 && most < Intervals.DAY && most > 100_000 && !dates) {
+        if (least >= 0 && most < Intervals.DAY && most > LAST_HHMMSS && !dates) {
             return Optional.of(new TimeForm(
                     Kind.MILLIS_OF_DAY,
                     "try_cast(" + number + " AS BIGINT)",

@@ -10,13 +10,18 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the trading hours of an exchange tell of times: the zone of a wall clock, and which end of a candle a time is. */
 final class TradingHours {
     private static final double MOST = 0.8;
+    private static final double NEARLY_ALL = 0.9;
+    private static final long HOUR = 3_600_000L;
     private static final ZoneId UTC = ZoneId.of("UTC");
 
     private TradingHours() {}
@@ -43,7 +48,7 @@ final class TradingHours {
             return " (a guess)";
         }
         double share = share(exchange, times, zone);
-        return share >= 0.5
+        return share >= NEARLY_ALL
                 ? " (by trading hours of " + exchange + ")"
                 : " (a guess: only " + Math.round(share * 100) + " % of them fall into trading hours of " + exchange
                         + "; timezone= says otherwise)";
@@ -101,10 +106,15 @@ final class TradingHours {
                             .toArray();
             int i = 0;
             while (i < instants.length) {
+                int from = i;
                 LocalDate day = Instant.ofEpochMilli(instants[i]).atZone(own).toLocalDate();
                 long nextDay = day.plusDays(1).atStartOfDay(own).toInstant().toEpochMilli();
+                while (i < instants.length && instants[i] < nextDay) {
+                    i++;
+                }
                 List<TradingSession> sessions = calendar.sessions(exchange, day);
-                if (sessions.size() == 1) {
+                // A day most of which lies elsewhere is one of another zone.
+                if (sessions.size() == 1 && isInside(sessions.get(0).hours(), Arrays.copyOfRange(instants, from, i))) {
                     TimeRange hours = sessions.get(0).hours();
                     boolean hasOpen = Arrays.binarySearch(instants, hours.fromEpochMillis()) >= 0;
                     // Midnight, where a market never closes, is the open of the next day.
@@ -114,12 +124,28 @@ final class TradingHours {
                     days += hasOpen || hasClose ? 1 : 0;
                     byClose += hasClose && !hasOpen ? 1 : 0;
                 }
-                while (i < instants.length && instants[i] < nextDay) {
-                    i++;
-                }
             }
         }
         return days > 0 && byClose >= MOST * days;
+    }
+
+    private static boolean isInside(TimeRange hours, long[] instants) {
+        long inside = Arrays.stream(instants)
+                .filter(one -> one >= hours.fromEpochMillis() && one <= hours.toEpochMillis())
+                .count();
+        return inside >= NEARLY_ALL * instants.length;
+    }
+
+    /** Whether a wall clock goes from 12 back to 1 where an exchange trades on, as one of twelve hours does. */
+    static boolean areOfTwelveHours(String exchange, List<long[]> wallClock, ZoneId zone) {
+        if (!TradingCalendar.standard().knows(exchange) || share(exchange, wallClock, zone) >= NEARLY_ALL) {
+            return false;
+        }
+        Set<Integer> hours = wallClock.stream()
+                .flatMapToLong(Arrays::stream)
+                .mapToObj(time -> (int) (Math.floorMod(time, Intervals.DAY) / HOUR))
+                .collect(Collectors.toSet());
+        return hours.contains(12) && hours.contains(1) && Collections.min(hours) == 1 && Collections.max(hours) == 12;
     }
 
     /** Whether candles reach from a minute before the open, or to a minute behind the close, on nearly all days. */

@@ -50,6 +50,49 @@ final class Understanding {
     private static final Set<String> CLOCK_TYPES =
             Set.of("VARCHAR", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS");
     private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final String WORKBOOK = "it is a workbook; open it in a spreadsheet and save the sheet as CSV";
+    private static final String WEB_PAGE =
+            "it is a web page and not a table; download the file itself, or open it in a spreadsheet and save it as CSV";
+    static final String FETCH_AGAIN = "it is cut off or damaged, fetch it again";
+
+    // How files begin that are no tables, whatever they are called.
+    private static final Map<String, String> OTHER_FORMS = Map.of(
+            "version https://git-lfs",
+            "it is a pointer of git-lfs and not the file itself; fetch it with: git lfs pull",
+            "<!doctype",
+            WEB_PAGE,
+            "<html",
+            WEB_PAGE,
+            "<table",
+            WEB_PAGE,
+            "<?xml",
+            WORKBOOK,
+            "\u00d0\u00cf\u0011\u00e0",
+            WORKBOOK,
+            "PK\u0003\u0004",
+            "it is an archive or a workbook; an archive ends in .zip, of a workbook save the sheet as CSV");
+    private static final Pattern JSON = Pattern.compile("\\{|\\[\\s*[\\[{\"\\d\\]]");
+
+    // What to do about what DuckDB says.
+    private static final Map<String, String> REMEDIES = Map.of(
+            "not utf-8",
+            "save it as UTF-8",
+            "Invalid unicode",
+            "save it as UTF-8",
+            "Maximum line size",
+            "a line of it is longer than any candle: a quote is not closed, or it is no table",
+            "end of GZIP",
+            FETCH_AGAIN,
+            "not a GZIP stream",
+            "something else stands behind what is packed; unpack it and name it .csv",
+            "frame descriptor",
+            "it is not compressed with zstd as its name says; name it .csv when it is plain text, or .csv.gz",
+            "magic bytes",
+            "it is no Parquet file, or cut off; fetch it again",
+            "too small to be a Parquet file",
+            "it is no Parquet file, or cut off; fetch it again",
+            "ecompress",
+            FETCH_AGAIN);
 
     private final Connection connection;
     private final FileSettings settings;
@@ -170,15 +213,16 @@ final class Understanding {
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
+                .takeWhile(line -> !line.startsWith("LINE "))
                 .limit(3)
                 .map(line -> line.length() > MOST_OF_A_LINE ? line.substring(0, MOST_OF_A_LINE) + "…" : line)
                 .reduce((one, other) -> one + " " + other)
                 .orElse("no reason given");
-        String remedy = why.contains("not utf-8") || why.contains("Invalid unicode")
-                ? "; save it as UTF-8"
-                : why.contains("Maximum line size")
-                        ? "; a line of it is longer than any candle: a quote is not closed, or it is no table"
-                        : why.contains("end of GZIP") ? "; it is cut off or damaged, fetch it again" : "";
+        String remedy = REMEDIES.entrySet().stream()
+                .filter(entry -> why.contains(entry.getKey()))
+                .map(entry -> "; " + entry.getValue())
+                .findFirst()
+                .orElse("");
         return new PluginException(
                 ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + why + remedy, cause);
     }
@@ -192,7 +236,7 @@ final class Understanding {
         TextHead head =
                 TextHead.read(zstd ? firstLines(path).getBytes(StandardCharsets.UTF_8) : start, settings.delimiter());
         if (head.heading().isEmpty() && head.rows().isEmpty()) {
-            throw FileFinder.unreadable(path, "it is empty");
+            throw FileFinder.unreadable(path, zstd ? "it is empty, or cut off; fetch it again" : "it is empty");
         }
         refuseMoreCellsThanNames(path, head);
         List<String> names = names(head);
@@ -429,13 +473,17 @@ final class Understanding {
         if (start.length == 0) {
             throw FileFinder.unreadable(path, "it is empty");
         }
-        String text = new String(start, 0, Math.min(start.length, 200), StandardCharsets.UTF_8).stripLeading();
-        if (text.startsWith("version https://git-lfs")) {
-            throw FileFinder.unreadable(
-                    path, "it is a pointer of git-lfs and not the file itself; fetch it with: git lfs pull");
+        String text = new String(start, 0, Math.min(start.length, 200), StandardCharsets.ISO_8859_1)
+                .replaceFirst("^\u00ef\u00bb\u00bf", "")
+                .stripLeading();
+        for (Map.Entry<String, String> other : OTHER_FORMS.entrySet()) {
+            if (text.regionMatches(true, 0, other.getKey(), 0, other.getKey().length())) {
+                throw FileFinder.unreadable(path, other.getValue());
+            }
         }
-        if (text.startsWith("<!DOCTYPE") || text.startsWith("<html") || text.startsWith("<!doctype")) {
-            throw FileFinder.unreadable(path, "it is a web page and not a table; download the file itself");
+        if (isText && JSON.matcher(text).lookingAt()) {
+            throw FileFinder.unreadable(
+                    path, "it is JSON and not a table; save it as CSV, a candle a line, with a heading");
         }
         if (start.length > 3 && start[0] == 0x1f && start[1] == (byte) 0x8b
                 || start.length > 3 && start[0] == 0x28 && start[1] == (byte) 0xb5 && start[2] == 0x2f) {
@@ -450,11 +498,6 @@ final class Understanding {
         }
         if (isText && start.length > 1 && start[0] == (byte) 0xFE && start[1] == (byte) 0xFF) {
             throw FileFinder.unreadable(path, "it is text in UTF-16 (big-endian), which is not read; save it as UTF-8");
-        }
-        if (text.startsWith("PK\u0003\u0004")) {
-            throw FileFinder.unreadable(
-                    path,
-                    "it is an archive or a workbook; an archive ends in .zip, of a workbook save the sheet as CSV");
         }
     }
 
@@ -540,7 +583,12 @@ final class Understanding {
         String symbol = !settings.symbol().isEmpty()
                 ? settings.symbol()
                 : !symbolOfHeading.isEmpty() ? symbolOfHeading : ofFile.symbol();
-        Naming.Name split = Naming.of(symbol, settings.exchange());
+        // NIFTY_NFO.csv holds a future, not the index that has its name.
+        Naming.Name split = Naming.of(
+                symbol,
+                settings.exchange().isEmpty() && Naming.isOfDerivatives(ofFile.exchange())
+                        ? ofFile.exchange()
+                        : settings.exchange());
         String exchange = split.exchange().isEmpty() ? ofFile.exchange() : split.exchange();
         if (split.symbol().isEmpty() || exchange.isEmpty()) {
             throw new PluginException(
@@ -677,9 +725,13 @@ final class Understanding {
         } catch (SQLException e) {
             first = "unreadable: " + e.getMessage();
         }
-        if (first.matches("[34]\\d{4}([.]\\d+)?")) {
+        if (first.matches("[34]\\d{4}([., ]\\S*)?")) {
             return "its times are numbers of days, as a spreadsheet keeps them, the first is " + first
                     + "; format the column as yyyy-mm-dd hh:mm and save the file again";
+        }
+        if (first.matches("\\d{1,2}:\\d{2}.*|\\d{3,6}")) {
+            return "its times have no date, the first is " + first
+                    + "; add a column date, or write date and time in one column as yyyy-mm-dd hh:mm";
         }
         String how = settings.timeFormat().isEmpty() ? "" : " with time_format=" + settings.timeFormat();
         return "its times cannot be read" + how + ", or are not all written alike; the first is " + first
@@ -745,6 +797,12 @@ final class Understanding {
                     + (settings.timezone().isPresent() || time.kind() == TimeForm.Kind.DATE
                             ? ""
                             : TradingHours.guessed(exchange, times, zone));
+            if (time.kind() == TimeForm.Kind.WALL_CLOCK && TradingHours.areOfTwelveHours(exchange, times, zone)) {
+                throw FileFinder.unreadable(
+                        path,
+                        "its times go from 12 o'clock to 1, as those of a twelve-hour clock without AM and PM, which"
+                                + " a spreadsheet's hh:mm writes; save the column as yyyy-mm-dd HH:mm, or with AM/PM");
+            }
         }
         List<String> notes = new ArrayList<>();
         String intervalWords = "said by a column";
@@ -800,7 +858,7 @@ final class Understanding {
             String least = rows.next() ? rows.getString(1) : null;
             return least == null
                     ? "it has no rows, or none with a time; fetch it again, or say with columns= where times are"
-                    : "its times do not lie between 1990 and 2100, the first is " + least
+                    : "its times do not lie between 1990 and 2040, the first is " + least
                             + ", as when seconds were taken for milliseconds or nanoseconds; write it again with the"
                             + " right unit";
         }

@@ -12,6 +12,7 @@ import io.afterbell.api.spi.CandleReader;
 import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.PluginException;
 import io.afterbell.api.spi.PluginSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -387,5 +392,196 @@ class HostileFilesTest {
         Files.move(folder.resolve("A_NSE.csv"), folder.resolve("C_NSE.csv"));
         assertTrue(refusal(folder, Map.of()).contains("label="));
         assertEquals(750, load(folder, Instrument.of("B", "NSE"), Map.of()).size());
+    }
+
+    private static String every(int step, String... days) {
+        List<LocalDateTime> times = new ArrayList<>();
+        for (String day : days) {
+            List<LocalDateTime> all = minutes(day);
+            for (int i = 0; i < all.size(); i += step) {
+                times.add(all.get(i));
+            }
+        }
+        return HEADING + "\n" + rows(times, ISO, ",100.5,101,100,100.75,7");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> timesThatWouldDeceiveAreRefused() {
+        return Stream.of(
+                refused("75.csv", every(75, "2024-01-04"), "interval=75m", "spread=true"),
+                refused("125.csv", every(125, "2024-01-04", "2024-01-05"), "interval=125m"),
+                refused("25.csv", every(25, "2024-01-04"), "interval=25m"),
+                refused("twelve.csv", two(written("dd-MM-yyyy hh:mm")), "twelve-hour clock", "AM/PM"),
+                refused("from-to.csv", two(written("yyyy-MM-dd HH:mm-09:16")), "09:15-09:16", "time_format="),
+                refused("hhmmss.csv", csv(written("HHmmss"), "2024-01-04"), "no date", "091500", "column date"),
+                refused("clock.csv", csv(written("HH:mm:ss"), "2024-01-04"), "no date", "column date"),
+                refused("no century.csv", two(written("yyMMddHHmm")), "2401040915"),
+                refused("days.csv", two(time -> "45295 0.3854"), "numbers of days", "yyyy-mm-dd"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoTableIsCalledByItsName() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+            zip.putNextEntry(new ZipEntry("sheet.xml"));
+            zip.write(1);
+        }
+        return Stream.of(
+                refused("object.csv", "{\"open\": [1, 2]}", "JSON", "CSV"),
+                refused("list.csv", "[[\"2024-01-04T09:15:00+0530\",1,1,1,1,7],", "JSON", "CSV"),
+                refused("report.csv", "\uFEFF<TABLE><tr><td>Date</td></tr></TABLE>", "web page", "CSV"),
+                refused("old.csv", new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0}, "workbook", "CSV"),
+                refused("new.csv", packed.toByteArray(), "workbook", "CSV"),
+                refused("plain.csv.zst", two(ISO), "not compressed with zstd", ".csv"),
+                refused("x.parquet", "ARROW1", "no Parquet file", "fetch it again"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> columnsThatMisleadAreNotTakenAndEmptyRowsHoldNothing() {
+        String cells = ",100.5,101,100,100.75,7";
+        List<LocalDateTime> days = minutes("2024-01-04", "2024-01-05");
+        return Stream.of(
+                loads("asked.csv", "Symbol,X\nFrom,01-01-2024\nTo,2024-01-31\n\n" + two(ISO)),
+                loads("empty rows.csv", two(ISO) + ",,,,,\n   \n,,,,,,,,\n"),
+                loads(
+                        "percent.csv",
+                        "time,open,high,low,Close%,Close Price,Volume %,Total Traded Quantity\n"
+                                + rows(days, ISO, ",100.5,101,100,0.5,100.75,3,7")),
+                loads(
+                        "midnight.csv",
+                        "date,time,open,high,low,close,volume\n"
+                                + rows(days, written("yyyy-MM-dd 00:00:00,HH:mm:ss"), cells)),
+                refused(
+                        "names.csv",
+                        "name," + HEADING + "\n"
+                                + rows(minutes("2024-01-04"), time -> "NIFTY," + ISO.apply(time), cells)
+                                + rows(minutes("2024-01-05"), time -> "BANKNIFTY," + ISO.apply(time), cells),
+                        "BANKNIFTY and NIFTY",
+                        "column name"));
+    }
+
+    @Test
+    void aSecondHeadingOfAnotherOrderIsNotLeftOut() throws IOException {
+        String again = two(ISO) + HEADING + "\n" + csv(ISO, "2024-01-08").substring(HEADING.length() + 1);
+        Map<String, String> skip = Map.of("bad_rows", "skip");
+        assertEquals(1_125, load(file("X_NSE.csv", again), X, skip).size());
+        String other = two(ISO) + "time,close,high,low,open,volume\n"
+                + csv(ISO, "2024-01-08").substring(HEADING.length() + 1);
+        String message = refusal(file("X_NSE.csv", other), skip);
+        assertTrue(message.contains("second heading") && message.contains("a file of each part"), message);
+    }
+
+    @Test
+    void timesOfAnotherZoneAreNotTakenForThoseAtWhichCandlesClose() throws IOException {
+        CandleSeries series = load(file("X_NSE.csv", two(written("yyyy-MM-dd'T'HH:mm:ss'Z'"))), X, Map.of());
+        assertEquals(millis("2024-01-04T14:45"), series.openEpochMillis(0));
+    }
+
+    @Test
+    void damagedArchivesAreRefusedAlsoWhereTheyCanBeUnpacked() throws IOException {
+        byte[] text = two(ISO).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text);
+        }
+        byte[] gzip = packed.toByteArray();
+        Path file = Files.write(folder.resolve("X_NSE.csv.gz"), gzip);
+        assertEquals(750, load(file, X, Map.of()).size());
+        gzip[gzip.length - 6] ^= 1;
+        assertTrue(refusal(Files.write(file, gzip), Map.of()).contains("fetch it again"));
+        packed.reset();
+        CRC32 sum = new CRC32();
+        sum.update(text);
+        ZipEntry entry = new ZipEntry("X_NSE.csv");
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(text.length);
+        entry.setCrc(sum.getValue());
+        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+            zip.putNextEntry(entry);
+            zip.write(text);
+        }
+        byte[] zip = packed.toByteArray();
+        file = Files.write(folder.resolve("X_NSE.zip"), zip);
+        assertEquals(750, load(file, X, Map.of()).size());
+        zip[zip.length / 2] ^= 1;
+        assertTrue(refusal(Files.write(file, zip), Map.of()).contains("damaged"));
+    }
+
+    @Test
+    void theDaysRunningTotalIsMentionedWhereItStandsForTheVolume() throws IOException {
+        StringBuilder text = new StringBuilder(HEADING + "\n");
+        List<LocalDateTime> days = minutes("2024-01-04", "2024-01-05");
+        for (int i = 0; i < days.size(); i++) {
+            text.append(ISO.apply(days.get(i)))
+                    .append(",1,1,1,1,")
+                    .append(10 * (i % 375))
+                    .append('\n');
+        }
+        try (CandleReader reader = open(file("X_NSE.csv", text.toString()), Map.of())) {
+            reader.read(reader.instruments(), Interval.ONE_MINUTE, TimeRange.ALL);
+            assertTrue(String.join(" ", reader.remarks()).contains("running total"), () -> "" + reader.remarks());
+        }
+        try (CandleReader reader = open(file("X_NSE.csv", two(ISO)), Map.of())) {
+            reader.read(reader.instruments(), Interval.ONE_MINUTE, TimeRange.ALL);
+            assertTrue(!String.join(" ", reader.remarks()).contains("running total"), () -> "" + reader.remarks());
+        }
+    }
+
+    @Test
+    void aFileOfFuturesIsNotTheIndexOfItsName() throws IOException {
+        try (CandleReader reader = open(file("NIFTY_NFO.csv", two(ISO)), Map.of())) {
+            assertEquals(List.of(Instrument.of("NIFTY", "NFO")), reader.instruments());
+        }
+    }
+
+    @Test
+    void columnsWithBlanksInTheirNamesCanBeNamed() throws IOException {
+        Path file = file("X_NSE.csv", two(ISO).replaceFirst("time", "Gmt time"));
+        Map<String, String> columns = Map.of("columns", "time:Gmt time;open:open;high:high;low:low;close:close");
+        assertEquals(750, load(file, X, columns).size());
+    }
+
+    @Test
+    void pricesOfSinglePrecisionAreTheNumbersThatWereMeantAndACountIsNoTime() throws Exception {
+        Path file = folder.resolve("X_NSE.parquet");
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT i AS __index_level_0__, 2952.06::FLOAT AS open, 2960.1::FLOAT AS high,"
+                    + " 2950.7::FLOAT AS low, 2951.35::FLOAT AS close, 7 AS volume, TIMESTAMP '2024-01-04 09:15:00' +"
+                    + " i * INTERVAL 1 MINUTE AS date FROM range(375) r(i)) TO '" + file + "' (FORMAT parquet)");
+        }
+        assertEquals(
+                new io.afterbell.api.Candle(millis("2024-01-04T09:15"), 2952.06, 2960.1, 2950.7, 2951.35, 7, 0),
+                load(file, X, Map.of()).candle(0));
+    }
+
+    @Test
+    void foldersThatAreNamedAfterASymbolSayWhoseCandlesTheyHold() throws Exception {
+        for (String symbol : List.of("A", "B")) {
+            Path own = Files.createDirectories(folder.resolve("symbol=" + symbol + "/date=2024-01-04"));
+            Files.writeString(own.resolve("part-0.csv"), two(ISO));
+            try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "COPY (SELECT 'Z' AS symbol, 1704339900 + 60 * i AS timestamp, 1 AS open, 1 AS high, 1 AS"
+                                + " low, 1 AS close FROM range(375) r(i)) TO '" + own.resolve("part-0.parquet")
+                                + "' (FORMAT parquet)");
+            }
+        }
+        Instrument a = Instrument.of("A", "NSE");
+        for (String pattern : List.of("**.csv", "**.parquet")) {
+            Map<String, String> settings = Map.of("exchange", "NSE");
+            try (CandleReader reader = open(folder.resolve(pattern), settings)) {
+                assertEquals(List.of(a, Instrument.of("B", "NSE")), reader.instruments());
+            }
+            assertEquals(
+                    millis("2024-01-04T09:15"),
+                    load(folder.resolve(pattern), a, settings).openEpochMillis(0));
+        }
+    }
+
+    @Test
+    void tradingViewsNamesOfFilesHoldTheSymbolBeforeTheComma() {
+        assertEquals(new Naming.Name("RELIANCE", "NSE"), Naming.ofFile(Path.of("NSE_RELIANCE, 1_9f2ab.csv")));
     }
 }
