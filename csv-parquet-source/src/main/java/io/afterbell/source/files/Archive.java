@@ -63,13 +63,13 @@ final class Archive implements AutoCloseable {
                             OutputStream out = Files.newOutputStream(target.resolve(name))) {
                         left -= copy(in, out, left, file);
                         if (in.getChecksum().getValue() != entry.getCrc()) {
-                            throw FileFinder.unreadable(file, name + " in it is damaged; fetch it again");
+                            throw Refusal.unreadable(file, name + " in it is damaged; fetch it again");
                         }
                     }
                 }
             }
             if (count == 0) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         file, "the archive holds no file that ends in " + String.join(", ", form.endings()));
             }
             return archive;
@@ -89,7 +89,7 @@ final class Archive implements AutoCloseable {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             copied += read;
             if (copied > most) {
-                throw FileFinder.unreadable(file, "it unpacks to more than " + (MOST_BYTES >> 30) + " GiB");
+                throw Refusal.unreadable(file, "it unpacks to more than " + (MOST_BYTES >> 30) + " GiB");
             }
             out.write(buffer, 0, read);
         }

@@ -79,7 +79,7 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
         }
         if (!missing.isEmpty()) {
             boolean unnamed = names.stream().allMatch(String::isEmpty);
-            throw FileFinder.unreadable(
+            throw Refusal.unreadable(
                     file,
                     unnamed
                             ? "it has no heading, and " + names.size() + " columns; say what they are in order, as in"
@@ -120,7 +120,7 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
                 if (!shadowed && role.isNamed(names.get(i))) {
                     Integer other = found.get(role);
                     if (other != null && role.rank(names.get(other)) == role.rank(names.get(i))) {
-                        throw FileFinder.unreadable(
+                        throw Refusal.unreadable(
                                 file,
                                 "two columns are called " + names.get(i) + ", as when several instruments stand side by"
                                         + " side; say which with columns=, by number, as in columns=time:1;open:2. Its"

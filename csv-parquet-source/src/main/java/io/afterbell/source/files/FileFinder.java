@@ -39,7 +39,7 @@ final class FileFinder {
         Path path = settings.path();
         if (Files.isRegularFile(path)) {
             if (!Files.isReadable(path)) {
-                throw unreadable(path, "no permission to read it");
+                throw Refusal.unreadable(path, "no permission to read it");
             }
             return List.of(path);
         }
@@ -47,7 +47,7 @@ final class FileFinder {
             String pattern = settings.files();
             List<Path> found = walk(path, pattern.isEmpty() ? null : matcher(pattern), form, pattern.isEmpty());
             if (found.isEmpty()) {
-                throw unreadable(
+                throw Refusal.unreadable(
                         path,
                         "the folder holds no file "
                                 + (pattern.isEmpty()
@@ -69,7 +69,7 @@ final class FileFinder {
             }
         }
         if (fixed == path.getNameCount()) {
-            throw unreadable(path, "there is no such file or folder");
+            throw Refusal.unreadable(path, "there is no such file or folder");
         }
         Path root = path.getRoot();
         parent = fixed == 0 ? (root == null ? Path.of("") : root) : path.subpath(0, fixed);
@@ -78,11 +78,11 @@ final class FileFinder {
         }
         String pattern = path.subpath(fixed, path.getNameCount()).toString().replace('\\', '/');
         if (!Files.isDirectory(parent)) {
-            throw unreadable(path, "there is no folder " + parent);
+            throw Refusal.unreadable(path, "there is no folder " + parent);
         }
         List<Path> found = walk(parent, matcher(pattern), form, false);
         if (found.isEmpty()) {
-            throw unreadable(path, "no file fits the pattern");
+            throw Refusal.unreadable(path, "no file fits the pattern");
         }
         return found;
     }
@@ -117,7 +117,7 @@ final class FileFinder {
                     if (attributes.isRegularFile() && !isHidden(file) && fits) {
                         found.add(file);
                         if (found.size() > MOST_FILES) {
-                            throw unreadable(
+                            throw Refusal.unreadable(
                                     folder,
                                     "it holds more than " + MOST_FILES + " files; name a smaller folder or a"
                                             + " pattern with files=");
@@ -155,9 +155,5 @@ final class FileFinder {
     private static boolean hasEnding(Path file, FileSettings.Form form) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return form.endings().stream().anyMatch(name::endsWith);
-    }
-
-    static PluginException unreadable(Path file, String why) {
-        return new PluginException(ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + file + ": " + why);
     }
 }

@@ -194,7 +194,7 @@ final class FilesReader implements CandleReader {
         try {
             return rows.facts(named);
         } catch (SQLException e) {
-            throw Understanding.failed(named.get(0).path(), e);
+            throw Refusal.failed(named.get(0).path(), e);
         }
     }
 
@@ -318,7 +318,7 @@ final class FilesReader implements CandleReader {
                 rows.minutesByBucket(part, HALF_HOUR)
                         .forEach((bucket, count) -> days.merge(date(bucket, zone), count, Integer::sum));
             } catch (SQLException e) {
-                throw Understanding.failed(part.file().path(), e);
+                throw Refusal.failed(part.file().path(), e);
             }
         }
         return days;
@@ -392,7 +392,7 @@ final class FilesReader implements CandleReader {
             try {
                 rows.read(layout, group, interval, range, part -> expected(part, range), taker);
             } catch (SQLException e) {
-                throw Understanding.failed(group.get(0).file().path(), e);
+                throw Refusal.failed(group.get(0).file().path(), e);
             }
         });
         List<Instrument> others =

@@ -279,7 +279,7 @@ final class RowQuery {
                         throw new PluginException(
                                 ErrorCode.SOURCE_UNREADABLE,
                                 "the file cannot be read: file=" + path + ": " + e.getMessage() + "; "
-                                        + Understanding.FETCH_AGAIN,
+                                        + Refusal.FETCH_AGAIN,
                                 e);
                     }
                 });
@@ -290,7 +290,7 @@ final class RowQuery {
             refuseUnreadable(file, strict);
             read(connection, request, List.of(file), parts, true);
         } catch (SQLException e) {
-            throw Understanding.failed(file.path(), e);
+            throw Refusal.failed(file.path(), e);
         }
     }
 
@@ -494,7 +494,7 @@ final class RowQuery {
             String name = columns.names().get(index);
             String cell = cells.get(index);
             if (name.isEmpty() ? !role.isNamed(cell) : !Role.plain(name).equals(Role.plain(cell))) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         file.path(),
                         "a second heading in it names its columns otherwise: "
                                 + String.join(", ", cells).strip() + "; make a file of each part");
@@ -508,7 +508,7 @@ final class RowQuery {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*), count(" + millis + ") FROM " + table)) {
             if (rows.next() && rows.getLong(1) > 0 && rows.getLong(2) == 0) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         file.path(),
                         "none of its times can be read as "
                                 + file.layout().time().words()

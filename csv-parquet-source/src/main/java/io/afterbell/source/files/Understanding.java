@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class Understanding {
     private static final int SAMPLE_ROWS = 2_000;
     private static final int MOST_MAGIC_BYTES = 200;
-    private static final int MOST_OF_A_LINE = 200;
     private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern CLOCK = Pattern.compile("(?:^|[ T])(\\d{1,2}):\\d{2}(:59)?");
     // 91559 beside a date, and 20240104091559.
@@ -50,50 +49,6 @@ final class Understanding {
     private static final Set<String> CLOCK_TYPES =
             Set.of("VARCHAR", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS");
     private static final ZoneId UTC = ZoneId.of("UTC");
-    private static final String WORKBOOK = "it is a workbook; open it in a spreadsheet and save the sheet as CSV";
-    private static final String WEB_PAGE =
-            "it is a web page and not a table; download the file itself, or open it in a spreadsheet and save it as CSV";
-    static final String FETCH_AGAIN = "it is cut off or damaged, fetch it again";
-
-    // How files begin that are no tables, whatever they are called.
-    private static final Map<String, String> OTHER_FORMS = Map.of(
-            "version https://git-lfs",
-            "it is a pointer of git-lfs and not the file itself; fetch it with: git lfs pull",
-            "<!doctype",
-            WEB_PAGE,
-            "<html",
-            WEB_PAGE,
-            "<table",
-            WEB_PAGE,
-            "<?xml",
-            WORKBOOK,
-            "\u00d0\u00cf\u0011\u00e0",
-            WORKBOOK,
-            "PK\u0003\u0004",
-            "it is an archive or a workbook; an archive ends in .zip, of a workbook save the sheet as CSV");
-    private static final Pattern JSON = Pattern.compile("\\{|\\[\\s*[\\[{\"\\d\\]]");
-
-    // What to do about what DuckDB says.
-    private static final Map<String, String> REMEDIES = Map.of(
-            "not utf-8",
-            "save it as UTF-8",
-            "Invalid unicode",
-            "save it as UTF-8",
-            "Maximum line size",
-            "a line of it is longer than any candle: a quote is not closed, or it is no table",
-            "end of GZIP",
-            FETCH_AGAIN,
-            "not a GZIP stream",
-            "something else stands behind what is packed; unpack it and name it .csv",
-            "frame descriptor",
-            "it is not compressed with zstd as its name says; name it .csv when it is plain text, or .csv.gz",
-            "magic bytes",
-            "it is no Parquet file, or cut off; fetch it again",
-            "too small to be a Parquet file",
-            "it is no Parquet file, or cut off; fetch it again",
-            "ecompress",
-            FETCH_AGAIN);
-
     private final Connection connection;
     private final FileSettings settings;
     private final FileSettings.Form form;
@@ -204,45 +159,26 @@ final class Understanding {
             throw new PluginException(
                     ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + e, e);
         } catch (SQLException e) {
-            throw failed(path, e);
+            throw Refusal.failed(path, e);
         }
-    }
-
-    static PluginException failed(Path path, SQLException cause) {
-        String why = String.valueOf(cause.getMessage())
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .takeWhile(line -> !line.startsWith("LINE "))
-                .limit(3)
-                .map(line -> line.length() > MOST_OF_A_LINE ? line.substring(0, MOST_OF_A_LINE) + "…" : line)
-                .reduce((one, other) -> one + " " + other)
-                .orElse("no reason given");
-        String remedy = REMEDIES.entrySet().stream()
-                .filter(entry -> why.contains(entry.getKey()))
-                .map(entry -> "; " + entry.getValue())
-                .findFirst()
-                .orElse("");
-        return new PluginException(
-                ErrorCode.SOURCE_UNREADABLE, "the file cannot be read: file=" + path + ": " + why + remedy, cause);
     }
 
     private SourceFile text(Path path) throws IOException, SQLException {
         boolean zstd = path.toString().toLowerCase(Locale.ROOT).endsWith(".zst");
         byte[] start = TextHead.firstBytes(path, TextHead.BYTES);
         if (!zstd) {
-            refuseWhatIsNoTable(path, start, true);
+            Refusal.ofWhatIsNoTable(path, start, true);
         }
         TextHead head =
                 TextHead.read(zstd ? firstLines(path).getBytes(StandardCharsets.UTF_8) : start, settings.delimiter());
         if (head.heading().isEmpty() && head.rows().isEmpty()) {
-            throw FileFinder.unreadable(path, zstd ? "it is empty, or cut off; fetch it again" : "it is empty");
+            throw Refusal.unreadable(path, zstd ? "it is empty, or cut off; fetch it again" : "it is empty");
         }
         refuseMoreCellsThanNames(path, head);
         List<String> names = names(head);
         Columns named = Columns.of(path, names, settings.columns());
         if (head.rows().isEmpty()) {
-            throw FileFinder.unreadable(path, "it has a heading and no rows");
+            throw Refusal.unreadable(path, "it has a heading and no rows");
         }
         String first = DIGIT.matcher(head.rows().get(0).toString()).replaceAll("9");
         Naming.Name name = name(path, named, symbolOfHeading(head));
@@ -329,7 +265,7 @@ final class Understanding {
     private SourceFile parquet(Path path) throws IOException, SQLException {
         String schema = schemas.getOrDefault(path, "");
         if (schema.isEmpty()) {
-            refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
+            Refusal.ofWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
         }
         Described described = schema.isEmpty() ? null : describedBySchema.get(schema);
         if (described == null) {
@@ -350,7 +286,7 @@ final class Understanding {
             return alike.of(path, name);
         }
         if (time.isPresent() && described.types().get(time.get()).equals("FLOAT")) {
-            throw FileFinder.unreadable(
+            throw Refusal.unreadable(
                     path,
                     "its times are numbers of single precision, which are rounded to minutes; save column "
                             + columns.names().get(time.get()) + " as whole numbers or timestamps");
@@ -376,7 +312,7 @@ final class Understanding {
                         + ") AS other FROM " + whole + " GROUP BY " + Layout.key(form, columns)
                         + " HAVING one <> other LIMIT 1")) {
             if (rows.next()) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         path,
                         "its rows are of several contracts of one name, such as " + rows.getString(1) + " and "
                                 + rows.getString(2) + " (column "
@@ -468,39 +404,6 @@ final class Understanding {
         }
     }
 
-    // A pointer of git-lfs, a page that says "not found" or an archive is no table, whatever its name.
-    private static void refuseWhatIsNoTable(Path path, byte[] start, boolean isText) {
-        if (start.length == 0) {
-            throw FileFinder.unreadable(path, "it is empty");
-        }
-        String text = new String(start, 0, Math.min(start.length, 200), StandardCharsets.ISO_8859_1)
-                .replaceFirst("^\u00ef\u00bb\u00bf", "")
-                .stripLeading();
-        for (Map.Entry<String, String> other : OTHER_FORMS.entrySet()) {
-            if (text.regionMatches(true, 0, other.getKey(), 0, other.getKey().length())) {
-                throw FileFinder.unreadable(path, other.getValue());
-            }
-        }
-        if (isText && JSON.matcher(text).lookingAt()) {
-            throw FileFinder.unreadable(
-                    path, "it is JSON and not a table; save it as CSV, a candle a line, with a heading");
-        }
-        if (start.length > 3 && start[0] == 0x1f && start[1] == (byte) 0x8b
-                || start.length > 3 && start[0] == 0x28 && start[1] == (byte) 0xb5 && start[2] == 0x2f) {
-            throw FileFinder.unreadable(
-                    path, "it is compressed, which its name does not tell; name it with .gz or .zst at the end");
-        }
-        if (isText && text.startsWith("PAR1")) {
-            throw FileFinder.unreadable(path, "it is a Parquet file; read it with parquet:path=…");
-        }
-        if (isText && text.indexOf(0) >= 0 && !TextHead.encoding(start).equals("utf-16")) {
-            throw FileFinder.unreadable(path, "it is no text, or UTF-16 without a mark that says so; save it as UTF-8");
-        }
-        if (isText && start.length > 1 && start[0] == (byte) 0xFE && start[1] == (byte) 0xFF) {
-            throw FileFinder.unreadable(path, "it is text in UTF-16 (big-endian), which is not read; save it as UTF-8");
-        }
-    }
-
     private String firstLines(Path path) throws SQLException {
         StringBuilder text = new StringBuilder();
         try (Statement statement = connection.createStatement();
@@ -522,7 +425,7 @@ final class Understanding {
                     && named > 1
                     && row.size() > named
                     && row.subList(named, row.size()).stream().anyMatch(cell -> !cell.isEmpty())) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         path,
                         "its heading names " + named + " columns, but its rows have " + row.size() + " cells, as when"
                                 + " numbers such as 1,234.50 stand without quotes, or a name is missing; mend it, or"
@@ -689,7 +592,7 @@ final class Understanding {
             text = TimeForm.trimmed(column(columns, Role.CLOCK));
         }
         TimeForm form = TimeForm.detect(connection, "first_rows", whole, text, settings.timeFormat(), exchange)
-                .orElseThrow(() -> FileFinder.unreadable(path, timesUnreadable(text)));
+                .orElseThrow(() -> Refusal.unreadable(path, timesUnreadable(text)));
         refuseRounded(path, text, form);
         return form;
     }
@@ -701,7 +604,7 @@ final class Understanding {
                         statement.executeQuery("SELECT count(*), count(DISTINCT " + form.sqlMillis() + "), min(" + text
                                 + ") FROM first_rows WHERE regexp_matches(" + text + ", '[0-9][eE][+]?[0-9]')")) {
             if (rows.next() && rows.getLong(1) > 1 && rows.getLong(2) * 2 <= rows.getLong(1)) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         path,
                         "its times are rounded, as a spreadsheet does when it saves what it shows, for example "
                                 + rows.getString(3) + "; export the file again, or format the column as a number"
@@ -786,7 +689,7 @@ final class Understanding {
                 settings.shiftMinutes() * Intervals.MINUTE);
         List<long[]> times = numbered.isPresent() ? numbered.get().times(layout.shiftMillis()) : times(layout);
         if (times.isEmpty()) {
-            throw FileFinder.unreadable(path, timesTooFar(layout));
+            throw Refusal.unreadable(path, timesTooFar(layout));
         }
         String exchange = exchange(columns, name, numbered);
         String zoneWords = "";
@@ -798,7 +701,7 @@ final class Understanding {
                             ? ""
                             : TradingHours.guessed(exchange, times, zone));
             if (time.kind() == TimeForm.Kind.WALL_CLOCK && TradingHours.areOfTwelveHours(exchange, times, zone)) {
-                throw FileFinder.unreadable(
+                throw Refusal.unreadable(
                         path,
                         "its times go from 12 o'clock to 1, as those of a twelve-hour clock without AM and PM, which"
                                 + " a spreadsheet's hh:mm writes; save the column as yyyy-mm-dd HH:mm, or with AM/PM");
