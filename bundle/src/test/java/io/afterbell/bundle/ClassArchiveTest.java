@@ -114,15 +114,15 @@ class ClassArchiveTest {
         }
     }
 
-    // In Java 17 a method that is queued for its compiler is archived as such, and is compiled nowhere any more: a
-    // server
-    // with such an archive sent a tenth of the ticks.
+    // Java 17 archives that a method waits for its compiler, and it is compiled nowhere any more: a server with such an
+    // archive sent a tenth of the ticks.
     @Test
     void nothingIsCompiledWhereTheArchiveIsMade() throws IOException, InterruptedException {
         try (Product product = serve(Product.folder())) {
             List<String> arguments = List.of();
             while (arguments.stream().noneMatch(argument -> argument.startsWith("-XX:ArchiveClassesAtExit="))) {
                 assertTrue(product.process().isAlive());
+                TimeUnit.MILLISECONDS.sleep(20);
                 arguments = product.process()
                         .descendants()
                         .flatMap(process -> process.info().arguments().stream())

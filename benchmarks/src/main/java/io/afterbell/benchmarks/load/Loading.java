@@ -160,8 +160,7 @@ final class Loading {
         return Comparison.of(2, 2 * benchmarks.rounds(), () -> millis(ours), () -> millis(floor));
     }
 
-    // What the round before has left is not this one's to clear away; in a server nobody has loaded the same just
-    // before.
+    // What the round before has left is not this one's to clear away: in a server nobody has just loaded the same.
     private static double millis(Work work) throws IOException {
         System.gc();
         long from = System.nanoTime();

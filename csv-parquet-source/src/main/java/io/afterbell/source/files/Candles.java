@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBReadableVector;
 
@@ -559,7 +561,7 @@ final class Candles {
                     ? Interval.parse("M")
                     : least >= 6 * Intervals.DAY ? Interval.parse("W") : Interval.ONE_DAY;
         }
-        for (int minutes : new int[] {240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
+        for (int minutes : new int[] {720, 480, 360, 240, 180, 120, 60, 45, 30, 20, 15, 10, 5, 4, 3, 2}) {
             long length = minutes * Intervals.MINUTE;
             long fit = Arrays.stream(gaps).filter(gap -> gap % length == 0).count();
             if (beginOnGrid(minutes, series)
@@ -574,14 +576,23 @@ final class Candles {
     // 75 and 125 minutes divide NSE's day but not the night behind it, so that only gaps inside a day tell them.
     private static Interval unusual(long[] gaps, List<long[]> series) {
         long[] inDay = Arrays.stream(gaps).filter(gap -> gap < LONGEST_IN_DAY).toArray();
-        long least = Arrays.stream(inDay).min().orElse(Intervals.MINUTE);
-        long same = Arrays.stream(inDay).filter(gap -> gap == least).count();
-        long fit = Arrays.stream(inDay).filter(gap -> gap % least == 0).count();
+        long usual = mostFrequent(inDay);
+        long same = Arrays.stream(inDay).filter(gap -> gap == usual).count();
+        long fit = Arrays.stream(inDay).filter(gap -> gap % usual == 0).count();
         boolean isRule = inDay.length >= FEWEST_GAPS && 2 * same >= inDay.length && fit >= MOST * inDay.length;
-        int minutes = (int) (least / Intervals.MINUTE);
-        return isRule && least % Intervals.MINUTE == 0 && beginOnGrid(minutes, series)
+        int minutes = (int) (usual / Intervals.MINUTE);
+        return isRule && usual % Intervals.MINUTE == 0 && beginOnGrid(minutes, series)
                 ? Interval.parse(minutes + "m")
                 : Interval.ONE_MINUTE;
+    }
+
+    private static long mostFrequent(long[] gaps) {
+        Map<Long, Integer> counts = new TreeMap<>();
+        Arrays.stream(gaps).forEach(gap -> counts.merge(gap, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(Intervals.MINUTE);
     }
 
     // A thin option that trades at 09:17 and 09:22 has no candles of five minutes. Zones differ by quarters.

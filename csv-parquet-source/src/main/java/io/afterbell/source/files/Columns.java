@@ -24,7 +24,7 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
             + " columns=time:ts;open:o;high:h;low:l;close:c";
 
     private static final int MOST_NAMES = 20;
-    private static final String PANDAS_INDEX = "__index_level_0__";
+    static final String PANDAS_INDEX = "__index_level_0__";
     private static final Set<String> PRICES_OF_TICKS = Set.of("ltp", "lastprice", "price", "lasttradedprice");
 
     // Contracts of one underlying, and securities known by a number, are not told apart by its name.
@@ -157,7 +157,7 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
         String[] parts = asked.split(asked.contains(";") ? "\\s*;\\s*" : "[, ]+");
         for (int i = 0; i < parts.length; i++) {
             int colon = parts[i].indexOf(':');
-            String word = colon < 0 ? parts[i] : parts[i].substring(0, colon);
+            String word = (colon < 0 ? parts[i] : parts[i].substring(0, colon)).strip();
             if (word.equals("-")) {
                 continue;
             }
@@ -165,7 +165,8 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
                     .orElseThrow(() -> FileSettings.invalid("not something that a column can be: columns=" + asked
                             + ", at " + word + "; there are time, date, clock, open, high, low, close, price, volume,"
                             + " oi, symbol, exchange, interval and -"));
-            int index = colon < 0 ? i : index(names, parts[i].substring(colon + 1));
+            int index =
+                    colon < 0 ? i : index(names, parts[i].substring(colon + 1).strip());
             if (index < 0 || index >= names.size()) {
                 throw new PluginException(
                         ErrorCode.INVALID_PARAMETER,
@@ -213,10 +214,10 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
                 .isPresent();
     }
 
-    /** The same columns with another one for the volume. */
-    Columns withVolume(int index) {
+    /** The same columns with another one for a role. */
+    Columns with(Role role, int index) {
         Map<Role, Integer> roles = new EnumMap<>(byRole);
-        roles.put(Role.VOLUME, index);
+        roles.put(role, index);
         return new Columns(names, roles);
     }
 

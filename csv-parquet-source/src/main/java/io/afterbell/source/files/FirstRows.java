@@ -90,9 +90,12 @@ record FirstRows(TimeForm time, String firstKey, List<long[]> byKey) {
             return Optional.empty();
         }
         TimeForm found = epoch.get();
+        times.replaceAll((series, some) -> Arrays.copyOf(some, counts.getOrDefault(series, 0)));
+        if (found.unitsASecond() == 1 && TimeForm.endInClock(times.values())) {
+            return Optional.empty();
+        }
         List<long[]> millis = new ArrayList<>();
-        times.forEach((series, some) -> {
-            long[] own = Arrays.copyOf(some, counts.getOrDefault(series, 0));
+        times.forEach((series, own) -> {
             for (int i = 0; i < own.length; i++) {
                 own[i] = TimeForm.millis(own[i], found.unitsASecond());
             }

@@ -155,8 +155,9 @@ final class Naming {
             if (word.isEmpty()) {
                 continue;
             }
-            if (exchange.isEmpty() && EXCHANGES.contains(word.toUpperCase(Locale.ROOT))) {
-                exchange = word.toUpperCase(Locale.ROOT);
+            String upper = word.toUpperCase(Locale.ROOT);
+            if (EXCHANGES.contains(upper) && (exchange.isEmpty() || exchange.equals(upper))) {
+                exchange = upper;
             } else if (symbol.isEmpty() && !REST.matcher(word).matches()) {
                 symbol = word;
             }
@@ -164,14 +165,24 @@ final class Naming {
         return of(symbol, exchange);
     }
 
-    // Spark and others keep what is the same in all rows of a file in the names of its folders, as symbol=X.
+    /** Whether a folder above a file, such as {@code symbol=X}, says whose candles it holds. */
+    static boolean isNamedByFolder(Path file) {
+        return !ofFolder(file, Role.SYMBOL).isEmpty()
+                || !ofFolder(file, Role.EXCHANGE).isEmpty();
+    }
+
+    // Spark and others keep what is the same in all rows of a file in the names of its folders, one above the other.
     private static String ofFolder(Path file, Role role) {
-        Path whole = file.toAbsolutePath();
-        for (int i = 0; i < whole.getNameCount() - 1; i++) {
-            String[] parts = whole.getName(i).toString().split("=", 2);
-            if (parts.length == 2 && role.isNamed(parts[0])) {
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && folder.getFileName() != null) {
+            String[] parts = folder.getFileName().toString().split("=", 2);
+            if (parts.length < 2) {
+                return "";
+            }
+            if (role.isNamed(parts[0])) {
                 return parts[1];
             }
+            folder = folder.getParent();
         }
         return "";
     }

@@ -77,7 +77,8 @@ final class ParquetFooters {
         boolean byInterval = layout.interval().isEmpty() && layout.columns().has(Role.INTERVAL);
         // Of a folder symbol=X the symbol is X, whatever the column says that a footer tells of.
         boolean isNamedByFolder =
-                files.stream().anyMatch(file -> file.path().toString().contains("="));
+                (layout.columns().has(Role.SYMBOL) || layout.columns().has(Role.EXCHANGE))
+                        && files.stream().anyMatch(file -> Naming.isNamedByFolder(file.path()));
         // Footers count rows, of which several may be one minute.
         if (layout.form() != FileSettings.Form.PARQUET
                 || layout.time().unitsASecond() == 0

@@ -74,9 +74,10 @@ final class Refusal {
                 .map(line -> line.length() > MOST_OF_A_LINE ? line.substring(0, MOST_OF_A_LINE) + "…" : line)
                 .reduce((one, other) -> one + " " + other)
                 .orElse("no reason given");
+        String trouble = why.replace(file.toString(), "");
         String remedy = TROUBLES.stream()
-                .filter(trouble -> why.contains(trouble.text()))
-                .map(trouble -> "; " + trouble.words())
+                .filter(sign -> trouble.contains(sign.text()))
+                .map(sign -> "; " + sign.words())
                 .findFirst()
                 .orElse("");
         return new PluginException(ErrorCode.SOURCE_UNREADABLE, words(file) + why + remedy, cause);
@@ -93,7 +94,7 @@ final class Refusal {
      * @param start its first bytes
      * @param isText whether it is to be text; else it is to be Parquet
      */
-    static void ofWhatIsNoTable(Path file, byte[] start, boolean isText) {
+    static void refuseWhatIsNoTable(Path file, byte[] start, boolean isText) {
         if (start.length == 0) {
             throw unreadable(file, "it is empty");
         }
@@ -111,7 +112,7 @@ final class Refusal {
                     file, "it is compressed, which its name does not tell; name it with .gz or .zst at the end");
         }
         if (isText) {
-            ofWhatIsNoText(file, start, text);
+            refuseWhatIsNoText(file, start, text);
         }
     }
 
@@ -120,7 +121,7 @@ final class Refusal {
         return isGzip || start.length > 3 && start[0] == 0x28 && start[1] == (byte) 0xb5 && start[2] == 0x2f;
     }
 
-    private static void ofWhatIsNoText(Path file, byte[] start, String text) {
+    private static void refuseWhatIsNoText(Path file, byte[] start, String text) {
         if (JSON.matcher(text).lookingAt()) {
             throw unreadable(file, "it is JSON and not a table; save it as CSV, a candle a line, with a heading");
         }

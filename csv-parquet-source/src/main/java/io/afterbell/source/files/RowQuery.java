@@ -6,6 +6,7 @@ import io.afterbell.api.spi.CandleDefect;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
 import io.afterbell.source.files.FilesReader.Part;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class RowQuery {
     /** From so many files on it pays to ask about them side by side. */
     static final int MANY_FILES = 16;
+
+    private static final Set<Role> TIMES = Set.of(Role.TIME, Role.DATE, Role.CLOCK);
 
     // Counting the rows of more text than this takes longer than a user waits twice.
     private static final long QUICKLY_READ_BYTES = 64L << 20;
@@ -271,18 +275,24 @@ final class RowQuery {
         files.parallelStream()
                 .map(SourceFile::path)
                 .filter(path -> TextHead.isGzip(path) && !unpacked.contains(path))
-                .forEach(path -> {
-                    try {
-                        TextHead.unpack(path);
-                        unpacked.add(path);
-                    } catch (IOException e) {
-                        throw new PluginException(
-                                ErrorCode.SOURCE_UNREADABLE,
-                                "the file cannot be read: file=" + path + ": " + e.getMessage() + "; "
-                                        + Refusal.FETCH_AGAIN,
-                                e);
-                    }
+                .map(this::damage)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(damage -> {
+                    throw damage;
                 });
+    }
+
+    private Optional<PluginException> damage(Path path) {
+        try {
+            TextHead.unpack(path);
+            unpacked.add(path);
+            return Optional.empty();
+        } catch (EOFException | ZipException e) {
+            return Optional.of(Refusal.unreadable(path, e.getMessage() + "; " + Refusal.FETCH_AGAIN));
+        } catch (IOException e) {
+            return Optional.of(Refusal.unreadable(path, e.toString()));
+        }
     }
 
     private void readAsText(Request request, SourceFile file, List<Part> parts, SQLException strict) {
@@ -493,7 +503,11 @@ final class RowQuery {
         columns.byRole().forEach((role, index) -> {
             String name = columns.names().get(index);
             String cell = cells.get(index);
-            if (name.isEmpty() ? !role.isNamed(cell) : !Role.plain(name).equals(Role.plain(cell))) {
+            boolean isSame =
+                    role.isNamed(cell) || !name.isEmpty() && Role.plain(name).equals(Role.plain(cell));
+            // Of a heading in several lines, the one with the prices may call the times otherwise.
+            boolean isElsewhere = !TIMES.contains(role) || cells.stream().anyMatch(role::isNamed);
+            if (!isSame && isElsewhere) {
                 throw Refusal.unreadable(
                         file.path(),
                         "a second heading in it names its columns otherwise: "

@@ -89,15 +89,16 @@ record TextHead(
 
     // Shorter lines above the names of the columns, such as "From,01-01-2024", say what was asked for and are no rows.
     private static int linesAbove(List<String> lines, char delimiter) {
-        int mostCells = 0;
+        long mostCells = 0;
         for (int i = 0; i < Math.min(lines.size(), MOST_HEADING_LINES); i++) {
             List<String> cells = cells(lines.get(i), delimiter);
-            if (cells.size() > mostCells
+            long filled = cells.stream().filter(cell -> !cell.isBlank()).count();
+            if (filled > mostCells
                     && Stream.of(Role.HIGH, Role.LOW, Role.CLOSE)
                             .allMatch(role -> cells.stream().anyMatch(role::isNamed))) {
                 return i;
             }
-            mostCells = Math.max(mostCells, cells.size());
+            mostCells = Math.max(mostCells, filled);
         }
         return 0;
     }

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,11 +38,12 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
 
     private static final long[] EPOCH_UNITS_A_SECOND = {1L, 1_000L, 1_000_000L, 1_000_000_000L};
     private static final String[] EPOCH_WORDS = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
-    // 1990 and 2040: 2401150915 is a morning of 2024, written without its century, and not one of 2046.
+    // 1990 and 2040.
     private static final double EARLIEST_SECONDS = 631_152_000;
     private static final double LATEST_SECONDS = 2_208_988_800.0;
     private static final int LAST_HHMMSS = 235_959;
     private static final int FEW_ROWS = 20;
+    private static final int FEWEST_OF_CLOCK = 30;
     private static final String PATTERN = "text as ";
     private static final String ORDERS = " orders of day and month";
 
@@ -321,13 +323,27 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
         String number = "try_cast(" + text + " AS DOUBLE)";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*), count(" + number + "), quantile_disc("
-                        + number + ", 0.02), quantile_disc(" + number + ", 0.98) FROM " + table)) {
+                        + number + ", 0.02), quantile_disc(" + number + ", 0.98), count(DISTINCT " + number
+                        + "), count(*) FILTER (WHERE " + number + " % 100 >= 60 OR floor(" + number
+                        + " / 100) % 100 >= 24) FROM " + table)) {
             rows.next();
             if (rows.getLong(2) == 0 || rows.getLong(2) * 10 < rows.getLong(1) * 9) {
                 return Optional.empty();
             }
-            return epoch(text, rows.getDouble(3), rows.getDouble(4));
+            boolean endInClock = rows.getLong(5) >= FEWEST_OF_CLOCK && rows.getLong(6) == 0;
+            return epoch(text, rows.getDouble(3), rows.getDouble(4))
+                    .filter(form -> form.unitsASecond() != 1 || !endInClock);
         }
+    }
+
+    /**
+     * Whether numbers that could be seconds since the epoch all end in hours and minutes, as 2401150915 does: a morning of
+     * 2024 that is written without its century. Seconds of as many minutes do not.
+     */
+    static boolean endInClock(Collection<long[]> numbers) {
+        long[] all = numbers.stream().flatMapToLong(Arrays::stream).distinct().toArray();
+        return all.length >= FEWEST_OF_CLOCK
+                && Arrays.stream(all).allMatch(number -> number % 100 < 60 && number / 100 % 100 < 24);
     }
 
     /** The form of numbers since the epoch or since midnight; empty when they are neither. */

@@ -136,7 +136,7 @@ final class TradingHours {
         return inside >= NEARLY_ALL * instants.length;
     }
 
-    /** Whether a wall clock goes from 12 back to 1 where an exchange trades on, as one of twelve hours does. */
+    /** Whether a wall clock shows hours from 1 to 12 alone, and many of them when the exchange does not trade. */
     static boolean areOfTwelveHours(String exchange, List<long[]> wallClock, ZoneId zone) {
         if (!TradingCalendar.standard().knows(exchange) || share(exchange, wallClock, zone) >= NEARLY_ALL) {
             return false;

@@ -167,7 +167,7 @@ final class Understanding {
         boolean zstd = path.toString().toLowerCase(Locale.ROOT).endsWith(".zst");
         byte[] start = TextHead.firstBytes(path, TextHead.BYTES);
         if (!zstd) {
-            Refusal.ofWhatIsNoTable(path, start, true);
+            Refusal.refuseWhatIsNoTable(path, start, true);
         }
         TextHead head =
                 TextHead.read(zstd ? firstLines(path).getBytes(StandardCharsets.UTF_8) : start, settings.delimiter());
@@ -258,14 +258,14 @@ final class Understanding {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT 1 FROM " + whole + " WHERE regexp_matches(CAST("
                         + column(columns, Role.VOLUME) + " AS VARCHAR), '[1-9]') LIMIT 1")) {
-            return rows.next() ? columns : columns.withVolume(ticks.get());
+            return rows.next() ? columns : columns.with(Role.VOLUME, ticks.get());
         }
     }
 
     private SourceFile parquet(Path path) throws IOException, SQLException {
         String schema = schemas.getOrDefault(path, "");
         if (schema.isEmpty()) {
-            Refusal.ofWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
+            Refusal.refuseWhatIsNoTable(path, TextHead.firstBytes(path, MOST_MAGIC_BYTES), false);
         }
         Described described = schema.isEmpty() ? null : describedBySchema.get(schema);
         if (described == null) {
@@ -299,13 +299,21 @@ final class Understanding {
         return understood.of(path, name);
     }
 
+    // An option's underlying may be a name, or what it cost.
+    private String contract(Columns columns, int index) {
+        String text = "CAST(" + Layout.column(form, columns, index) + " AS VARCHAR)";
+        return Role.plain(columns.names().get(index)).equals("underlying")
+                ? "CASE WHEN try_cast(" + text + " AS DOUBLE) IS NULL THEN " + text + " END"
+                : text;
+    }
+
     private void refuseSeveralContracts(Path path, Columns columns, String whole) throws SQLException {
         List<Integer> contracts = columns.ofContracts();
         if (contracts.isEmpty() || !settings.columns().isEmpty()) {
             return;
         }
         String contract = contracts.stream()
-                .map(index -> "CAST(" + Layout.column(form, columns, index) + " AS VARCHAR)")
+                .map(index -> contract(columns, index))
                 .collect(Collectors.joining(", ", "concat_ws(' ', ", ")"));
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT min(" + contract + ") AS one, max(" + contract
@@ -388,7 +396,14 @@ final class Understanding {
                 types.add(rows.getString(2));
             }
         }
-        return new Described(Columns.of(path, names, settings.columns()), types);
+        Columns columns = Columns.of(path, names, settings.columns());
+        int index = names.indexOf(Columns.PANDAS_INDEX);
+        boolean isTimed = index >= 0 && types.get(index).startsWith("TIMESTAMP");
+        boolean isOfDates = columns.index(Role.TIME)
+                .filter(time -> types.get(time).equals("DATE"))
+                .isPresent();
+        return new Described(
+                isTimed && isOfDates && settings.columns().isEmpty() ? columns.with(Role.TIME, index) : columns, types);
     }
 
     // One look at all footers instead of one for each file. A broken file among them is found when it is its turn.
@@ -700,11 +715,14 @@ final class Understanding {
                     + (settings.timezone().isPresent() || time.kind() == TimeForm.Kind.DATE
                             ? ""
                             : TradingHours.guessed(exchange, times, zone));
-            if (time.kind() == TimeForm.Kind.WALL_CLOCK && TradingHours.areOfTwelveHours(exchange, times, zone)) {
+            if (time.kind() == TimeForm.Kind.WALL_CLOCK
+                    && settings.timeFormat().isEmpty()
+                    && TradingHours.areOfTwelveHours(exchange, times, zone)) {
                 throw Refusal.unreadable(
                         path,
                         "its times go from 12 o'clock to 1, as those of a twelve-hour clock without AM and PM, which"
-                                + " a spreadsheet's hh:mm writes; save the column as yyyy-mm-dd HH:mm, or with AM/PM");
+                                + " a spreadsheet's hh:mm writes; save the column as yyyy-mm-dd HH:mm, or with AM/PM, or"
+                                + " give time_format= when the hours are right");
             }
         }
         List<String> notes = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
@@ -416,7 +418,27 @@ class HostileFilesTest {
                 refused("hhmmss.csv", csv(written("HHmmss"), "2024-01-04"), "no date", "091500", "column date"),
                 refused("clock.csv", csv(written("HH:mm:ss"), "2024-01-04"), "no date", "column date"),
                 refused("no century.csv", two(written("yyMMddHHmm")), "2401040915"),
+                refused("early.csv", csv(written("yyMMddHHmm"), "2021-01-04", "2021-01-05"), "2101040915"),
+                refused("day first.csv", csv(written("ddMMyyHHmm"), "2024-01-15", "2024-01-16"), "1501240915"),
+                refused("eight hours.csv", HEADING + "\n" + rows(every(480), ISO, ",1,1,1,1,1"), "interval=8h"),
+                refused("twelve.csv", HEADING + "\n" + rows(every(720), ISO, ",1,1,1,1,1"), "interval=12h"),
+                refused("odd.csv", HEADING + "\n" + rows(quarterDays(), ISO, ",1,1,1,1,1"), "interval=75m"),
                 refused("days.csv", two(time -> "45295 0.3854"), "numbers of days", "yyyy-mm-dd"));
+    }
+
+    private static List<LocalDateTime> every(int minutes) {
+        LocalDateTime first = LocalDateTime.parse("2024-01-04T00:00");
+        return IntStream.range(0, 60)
+                .mapToObj(i -> first.plusMinutes((long) i * minutes))
+                .toList();
+    }
+
+    // Five candles of 75 minutes a day, one of them stamped a minute late.
+    private static List<LocalDateTime> quarterDays() {
+        LocalDateTime first = LocalDateTime.parse("2024-01-04T09:15");
+        return IntStream.range(0, 60)
+                .mapToObj(i -> first.plusDays(i / 5).plusMinutes(i % 5 * 75L + (i == 21 ? 1 : 0)))
+                .toList();
     }
 
     @TestFactory
@@ -578,6 +600,51 @@ class HostileFilesTest {
                     millis("2024-01-04T09:15"),
                     load(folder.resolve(pattern), a, settings).openEpochMillis(0));
         }
+    }
+
+    @Test
+    void foldersSayNothingOfFilesThatNameTheirInstrumentsThemselves() {
+        Naming.Name reliance = new Naming.Name("RELIANCE", "NSE");
+        assertEquals(reliance, Naming.ofFile(Path.of("exchange=NSE", "NSE_RELIANCE.csv")));
+        assertEquals(reliance, Naming.ofFile(Path.of("code=v2", "data", "RELIANCE_NSE.csv")));
+        assertEquals(reliance, Naming.ofFile(Path.of("symbol=RELIANCE", "year=2024", "NSE.csv")));
+    }
+
+    @Test
+    void whatTheUnderlyingCostIsNoNameOfAContract() throws IOException {
+        StringBuilder text = new StringBuilder(HEADING + ",underlying\n");
+        List<LocalDateTime> times = minutes("2024-01-04");
+        for (int i = 0; i < times.size(); i++) {
+            text.append(ISO.apply(times.get(i)))
+                    .append(",1,1,1,1,7,")
+                    .append(21500.5 + i)
+                    .append('\n');
+        }
+        assertEquals(375, load(file("X_NSE.csv", text.toString()), X, Map.of()).size());
+    }
+
+    @Test
+    void aTimeInPandasIndexWinsOverTheDateBesideIt() throws Exception {
+        Path file = folder.resolve("X_NSE.parquet");
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT TIMESTAMP '2024-01-04 09:15:00' + i * INTERVAL 1 MINUTE AS"
+                    + " __index_level_0__, 1.5 AS open, 2 AS high, 1 AS low, 1.5 AS close, 7 AS volume,"
+                    + " DATE '2024-01-04' AS date FROM range(375) r(i)) TO '" + file + "' (FORMAT parquet)");
+        }
+        CandleSeries series = load(file, X, Map.of());
+        assertEquals(375, series.size());
+        assertEquals(millis("2024-01-04T09:15"), series.openEpochMillis(0));
+    }
+
+    @Test
+    void aRemedyIsNotChosenByTheFoldersName() {
+        SQLException cause = new SQLException("no such thing in /data/decompressed/X.csv");
+        String message =
+                Refusal.failed(Path.of("/data/decompressed/X.csv"), cause).getMessage();
+        assertEquals(
+                "the file cannot be read: file=/data/decompressed/X.csv: no such thing in /data/decompressed/X.csv",
+                message);
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ClassArchive {
     /** So late that a short run, and the first clients of a long one, do not notice; another figure is for tests. */
     private static final long DELAY_SECONDS = Long.getLong("afterbell.archive.delay", 10);
 
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private ClassArchive() {}

@@ -30,8 +30,8 @@ public final class TrainPool {
     /**
      * Makes a pool.
      *
-     * @param idleTrains how many trains of 68 KiB it keeps for later at most; of each smaller size it keeps 4 KiB times as
-     *     many
+     * @param idleTrains how many trains of 68 KiB it keeps for later at most, and of each smaller size as many as have the
+     *     bytes of so many of 4 KiB
      */
     public TrainPool(int idleTrains) {
         idle = new LinkedBlockingDeque<>(idleTrains);

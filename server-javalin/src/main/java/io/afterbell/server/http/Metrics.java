@@ -79,7 +79,7 @@ final class Metrics {
                 "Loaded instruments",
                 tags,
                 status.instruments().size());
-        String lag = "How late paced ticks have left in the last minute, by quantile";
+        String lag = "How late paced ticks have left in the last minute in which any did, by quantile";
         gauge(
                 registry,
                 "afterbell.session.lag.seconds",
