@@ -57,6 +57,7 @@ public final class AfterbellServer implements AutoCloseable {
     private final HostedSession main;
     private final PresetStore presets;
     private final SessionRecorder recorder;
+    private final Thread warmUp;
     private final ScheduledExecutorService recording = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "session-records");
         thread.setDaemon(true);
@@ -65,12 +66,18 @@ public final class AfterbellServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private AfterbellServer(
-            Javalin app, FeedEndpoint endpoint, SessionRegistry sessions, HostedSession main, PresetStore presets) {
+            Javalin app,
+            FeedEndpoint endpoint,
+            SessionRegistry sessions,
+            HostedSession main,
+            PresetStore presets,
+            Thread warmUp) {
         this.app = app;
         this.endpoint = endpoint;
         this.sessions = sessions;
         this.main = main;
         this.presets = presets;
+        this.warmUp = warmUp;
         this.recorder = new SessionRecorder(presets, sessions, System::currentTimeMillis);
         recording.scheduleWithFixedDelay(recorder::record, 1, 1, TimeUnit.SECONDS);
     }
@@ -126,8 +133,7 @@ public final class AfterbellServer implements AutoCloseable {
             });
             listen(app, config);
             endpoint.started(app);
-            warmUp(spec.plan(), sourceMark);
-            return new AfterbellServer(app, endpoint, sessions, main, presets);
+            return new AfterbellServer(app, endpoint, sessions, main, presets, warmUp(spec.plan(), sourceMark));
         } catch (RuntimeException e) {
             sessions.close();
             throw e;
@@ -150,10 +156,11 @@ public final class AfterbellServer implements AutoCloseable {
     }
 
     // Beside the start and not in it: the first client needs longer than this to subscribe.
-    private static void warmUp(ReplayPlan plan, String sourceMark) {
+    private static Thread warmUp(ReplayPlan plan, String sourceMark) {
         Thread thread = new Thread(() -> Feed.warmUp(OPENALGO, plan.synthesizer(), sourceMark), "warm-up");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void listen(Javalin app, ServerConfig config) {
@@ -184,6 +191,15 @@ public final class AfterbellServer implements AutoCloseable {
      */
     public HostedSession main() {
         return main;
+    }
+
+    /**
+     * Waits until all has been loaded that the first ticks will run through.
+     *
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public void awaitWarmedUp() throws InterruptedException {
+        warmUp.join();
     }
 
     /**

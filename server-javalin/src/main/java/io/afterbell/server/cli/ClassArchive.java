@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ClassArchive {
     /** The archive's path up to its size; unset when nobody wants one. */
     private static final String FILE = "afterbell.archive";
-    /** Set in the process that makes the archive: it ends as soon as it listens. */
+    /** Set in the process that makes the archive: it ends once it listens and is warmed up. */
     private static final String TRAINING = "afterbell.archive.training";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);

@@ -94,6 +94,7 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         announce(server, config, workbench, instruments, surroundings.out());
         if (ClassArchive.isTraining()) {
+            server.awaitWarmedUp();
             server.close();
             return 0;
         }
