@@ -99,6 +99,13 @@ class HostileFilesTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    private static void parquet(Path file, String select) throws SQLException {
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT parquet)");
+        }
+    }
+
     private String refusal(Path path, Map<String, String> settings) {
         PluginException refused = assertThrows(PluginException.class, () -> {
             try (CandleReader reader = open(path, settings)) {
@@ -366,11 +373,7 @@ class HostileFilesTest {
                         new String[] {"no times", "NULL::BIGINT AS time, " + prices + "7 AS volume", "no rows"})
                 .map(one -> DynamicTest.dynamicTest(one[0], () -> {
                     Path file = folder.resolve("X_NSE " + one[0] + ".parquet");
-                    try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-                            Statement statement = connection.createStatement()) {
-                        statement.execute(
-                                "COPY (SELECT " + one[1] + " FROM range(375) r(i)) TO '" + file + "' (FORMAT parquet)");
-                    }
+                    parquet(file, "SELECT " + one[1] + " FROM range(375) r(i)");
                     Map<String, String> settings = Map.of("symbol", "X", "exchange", "NSE");
                     if (one[2].isEmpty()) {
                         assertEquals(
@@ -566,12 +569,11 @@ class HostileFilesTest {
     @Test
     void pricesOfSinglePrecisionAreTheNumbersThatWereMeantAndACountIsNoTime() throws Exception {
         Path file = folder.resolve("X_NSE.parquet");
-        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-                Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT i AS __index_level_0__, 2952.06::FLOAT AS open, 2960.1::FLOAT AS high,"
-                    + " 2950.7::FLOAT AS low, 2951.35::FLOAT AS close, 7 AS volume, TIMESTAMP '2024-01-04 09:15:00' +"
-                    + " i * INTERVAL 1 MINUTE AS date FROM range(375) r(i)) TO '" + file + "' (FORMAT parquet)");
-        }
+        parquet(
+                file,
+                "SELECT i AS __index_level_0__, 2952.06::FLOAT AS open, 2960.1::FLOAT AS high,"
+                        + " 2950.7::FLOAT AS low, 2951.35::FLOAT AS close, 7 AS volume, TIMESTAMP '2024-01-04 09:15:00' +"
+                        + " i * INTERVAL 1 MINUTE AS date FROM range(375) r(i)");
         assertEquals(
                 new io.afterbell.api.Candle(millis("2024-01-04T09:15"), 2952.06, 2960.1, 2950.7, 2951.35, 7, 0),
                 load(file, X, Map.of()).candle(0));
@@ -582,13 +584,10 @@ class HostileFilesTest {
         for (String symbol : List.of("A", "B")) {
             Path own = Files.createDirectories(folder.resolve("symbol=" + symbol + "/date=2024-01-04"));
             Files.writeString(own.resolve("part-0.csv"), two(ISO));
-            try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-                    Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "COPY (SELECT 'Z' AS symbol, 1704339900 + 60 * i AS timestamp, 1 AS open, 1 AS high, 1 AS"
-                                + " low, 1 AS close FROM range(375) r(i)) TO '" + own.resolve("part-0.parquet")
-                                + "' (FORMAT parquet)");
-            }
+            parquet(
+                    own.resolve("part-0.parquet"),
+                    "SELECT 'Z' AS symbol, 1704339900 + 60 * i AS timestamp, 1 AS open, 1 AS high, 1 AS"
+                            + " low, 1 AS close FROM range(375) r(i)");
         }
         Instrument a = Instrument.of("A", "NSE");
         for (String pattern : List.of("**.csv", "**.parquet")) {
@@ -626,12 +625,11 @@ class HostileFilesTest {
     @Test
     void aTimeInPandasIndexWinsOverTheDateBesideIt() throws Exception {
         Path file = folder.resolve("X_NSE.parquet");
-        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-                Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT TIMESTAMP '2024-01-04 09:15:00' + i * INTERVAL 1 MINUTE AS"
-                    + " __index_level_0__, 1.5 AS open, 2 AS high, 1 AS low, 1.5 AS close, 7 AS volume,"
-                    + " DATE '2024-01-04' AS date FROM range(375) r(i)) TO '" + file + "' (FORMAT parquet)");
-        }
+        parquet(
+                file,
+                "SELECT TIMESTAMP '2024-01-04 09:15:00' + i * INTERVAL 1 MINUTE AS"
+                        + " __index_level_0__, 1.5 AS open, 2 AS high, 1 AS low, 1.5 AS close, 7 AS volume,"
+                        + " DATE '2024-01-04' AS date FROM range(375) r(i)");
         CandleSeries series = load(file, X, Map.of());
         assertEquals(375, series.size());
         assertEquals(millis("2024-01-04T09:15"), series.openEpochMillis(0));
