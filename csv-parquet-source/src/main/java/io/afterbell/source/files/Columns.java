@@ -23,8 +23,10 @@ record Columns(List<String> names, Map<Role, Integer> byRole) {
             + " further volume, oi, symbol, exchange, interval; name them with columns=, as in"
             + " columns=time:ts;open:o;high:h;low:l;close:c";
 
-    private static final int MOST_NAMES = 20;
+    /** What pandas calls the index that it saves with a table: the times, or a mere count. */
     static final String PANDAS_INDEX = "__index_level_0__";
+
+    private static final int MOST_NAMES = 20;
     private static final Set<String> PRICES_OF_TICKS = Set.of("ltp", "lastprice", "price", "lasttradedprice");
 
     // Contracts of one underlying, and securities known by a number, are not told apart by its name.

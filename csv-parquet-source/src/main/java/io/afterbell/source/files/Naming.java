@@ -134,7 +134,7 @@ final class Naming {
 
     /**
      * Reads a name out of a file's name, such as {@code RELIANCE_NSE_1m.csv}, {@code NSE_RELIANCE.csv},
-     * {@code NIFTY 50_minute.csv} or {@code RELIANCE.NS.csv}.
+     * {@code NIFTY 50_minute.csv} or {@code RELIANCE.NS.csv}, and out of folders above it such as {@code symbol=RELIANCE}.
      *
      * @param file the file
      * @return the name; parts that it does not tell are empty

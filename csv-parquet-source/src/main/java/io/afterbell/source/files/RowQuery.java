@@ -52,8 +52,8 @@ final class RowQuery {
     private final Connection connection;
     private final FileSettings settings;
     private final Map<Path, Integer> skipped = new HashMap<>();
-    private final Set<Path> unpacked = ConcurrentHashMap.newKeySet();
     private final Map<Path, List<String>> skippedExamples = new HashMap<>();
+    private final Set<Path> unpacked = ConcurrentHashMap.newKeySet();
 
     RowQuery(Connection connection, FileSettings settings) {
         this.connection = connection;

@@ -1,6 +1,7 @@
 package io.afterbell.source.files;
 
 import io.afterbell.api.TradingCalendar;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
 
     private static final long[] EPOCH_UNITS_A_SECOND = {1L, 1_000L, 1_000_000L, 1_000_000_000L};
     private static final String[] EPOCH_WORDS = {"seconds", "milliseconds", "microseconds", "nanoseconds"};
-    // 1990 and 2040.
+    // 1990 and 2040: nobody has later candles, and 2401150915, a morning of 2024 without its century, would be of 2046.
     private static final double EARLIEST_SECONDS = 631_152_000;
     private static final double LATEST_SECONDS = 2_208_988_800.0;
     private static final int LAST_HHMMSS = 235_959;
@@ -323,17 +324,23 @@ record TimeForm(Kind kind, String sqlMillis, String words, long unitsASecond, bo
         String number = "try_cast(" + text + " AS DOUBLE)";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*), count(" + number + "), quantile_disc("
-                        + number + ", 0.02), quantile_disc(" + number + ", 0.98), count(DISTINCT " + number
-                        + "), count(*) FILTER (WHERE " + number + " % 100 >= 60 OR floor(" + number
-                        + " / 100) % 100 >= 24) FROM " + table)) {
+                        + number + ", 0.02), quantile_disc(" + number + ", 0.98), list(DISTINCT CAST(" + number
+                        + " AS BIGINT)) FILTER (WHERE abs(" + number + ") < 1e15) FROM " + table)) {
             rows.next();
             if (rows.getLong(2) == 0 || rows.getLong(2) * 10 < rows.getLong(1) * 9) {
                 return Optional.empty();
             }
-            boolean endInClock = rows.getLong(5) >= FEWEST_OF_CLOCK && rows.getLong(6) == 0;
-            return epoch(text, rows.getDouble(3), rows.getDouble(4))
-                    .filter(form -> form.unitsASecond() != 1 || !endInClock);
+            Optional<TimeForm> found = epoch(text, rows.getDouble(3), rows.getDouble(4));
+            return found.isPresent() && found.get().unitsASecond() == 1 && endInClock(numbers(rows.getArray(5)))
+                    ? Optional.empty()
+                    : found;
         }
+    }
+
+    private static List<long[]> numbers(Array list) throws SQLException {
+        return List.of(Arrays.stream((Object[]) list.getArray())
+                .mapToLong(number -> ((Number) number).longValue())
+                .toArray());
     }
 
     /**

@@ -49,6 +49,7 @@ final class Understanding {
     private static final Set<String> CLOCK_TYPES =
             Set.of("VARCHAR", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS");
     private static final ZoneId UTC = ZoneId.of("UTC");
+
     private final Connection connection;
     private final FileSettings settings;
     private final FileSettings.Form form;
@@ -720,7 +721,7 @@ final class Understanding {
                     && TradingHours.areOfTwelveHours(exchange, times, zone)) {
                 throw Refusal.unreadable(
                         path,
-                        "its times go from 12 o'clock to 1, as those of a twelve-hour clock without AM and PM, which"
+                        "its hours go from 1 to 12 alone, as those of a twelve-hour clock without AM and PM, which"
                                 + " a spreadsheet's hh:mm writes; save the column as yyyy-mm-dd HH:mm, or with AM/PM, or"
                                 + " give time_format= when the hours are right");
             }

@@ -1,9 +1,11 @@
 package io.afterbell.source.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.afterbell.api.Candle;
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
@@ -137,7 +139,7 @@ class HostileFilesTest {
             assertEquals(750, series.size());
             for (int i = 0; i < 750; i++) {
                 long time = millis(i < 375 ? "2024-01-04T09:15" : "2024-01-05T09:15") + i % 375 * 60_000L;
-                assertEquals(new io.afterbell.api.Candle(time, 100.5, 101, 100, 100.75, 7, 0), series.candle(i));
+                assertEquals(new Candle(time, 100.5, 101, 100, 100.75, 7, 0), series.candle(i));
             }
         });
     }
@@ -377,7 +379,7 @@ class HostileFilesTest {
                     Map<String, String> settings = Map.of("symbol", "X", "exchange", "NSE");
                     if (one[2].isEmpty()) {
                         assertEquals(
-                                new io.afterbell.api.Candle(millis("2024-01-04T09:15"), 1.5, 2, 1, 1.75, 7, 0),
+                                new Candle(millis("2024-01-04T09:15"), 1.5, 2, 1, 1.75, 7, 0),
                                 load(file, X, settings).candle(0));
                     } else {
                         String message = refusal(file, settings);
@@ -423,13 +425,13 @@ class HostileFilesTest {
                 refused("no century.csv", two(written("yyMMddHHmm")), "2401040915"),
                 refused("early.csv", csv(written("yyMMddHHmm"), "2021-01-04", "2021-01-05"), "2101040915"),
                 refused("day first.csv", csv(written("ddMMyyHHmm"), "2024-01-15", "2024-01-16"), "1501240915"),
-                refused("eight hours.csv", HEADING + "\n" + rows(every(480), ISO, ",1,1,1,1,1"), "interval=8h"),
-                refused("twelve.csv", HEADING + "\n" + rows(every(720), ISO, ",1,1,1,1,1"), "interval=12h"),
-                refused("odd.csv", HEADING + "\n" + rows(quarterDays(), ISO, ",1,1,1,1,1"), "interval=75m"),
+                refused("eight hours.csv", HEADING + "\n" + rows(candlesOf(480), ISO, ",1,1,1,1,1"), "interval=8h"),
+                refused("half days.csv", HEADING + "\n" + rows(candlesOf(720), ISO, ",1,1,1,1,1"), "interval=12h"),
+                refused("odd.csv", HEADING + "\n" + rows(unevenCandles(), ISO, ",1,1,1,1,1"), "interval=75m"),
                 refused("days.csv", two(time -> "45295 0.3854"), "numbers of days", "yyyy-mm-dd"));
     }
 
-    private static List<LocalDateTime> every(int minutes) {
+    private static List<LocalDateTime> candlesOf(int minutes) {
         LocalDateTime first = LocalDateTime.parse("2024-01-04T00:00");
         return IntStream.range(0, 60)
                 .mapToObj(i -> first.plusMinutes((long) i * minutes))
@@ -437,7 +439,7 @@ class HostileFilesTest {
     }
 
     // Five candles of 75 minutes a day, one of them stamped a minute late.
-    private static List<LocalDateTime> quarterDays() {
+    private static List<LocalDateTime> unevenCandles() {
         LocalDateTime first = LocalDateTime.parse("2024-01-04T09:15");
         return IntStream.range(0, 60)
                 .mapToObj(i -> first.plusDays(i / 5).plusMinutes(i % 5 * 75L + (i == 21 ? 1 : 0)))
@@ -493,6 +495,12 @@ class HostileFilesTest {
         String other = two(ISO) + "time,close,high,low,open,volume\n"
                 + csv(ISO, "2024-01-08").substring(HEADING.length() + 1);
         String message = refusal(file("X_NSE.csv", other), skip);
+        String twoLines = "Price,open,high,low,close,volume\nDatetime,,,,,\n";
+        String twice = twoLines
+                + two(ISO).substring(HEADING.length() + 1)
+                + twoLines
+                + csv(ISO, "2024-01-08").substring(HEADING.length() + 1);
+        assertEquals(1_125, load(file("X_NSE.csv", twice), X, skip).size());
         assertTrue(message.contains("second heading") && message.contains("a file of each part"), message);
     }
 
@@ -548,7 +556,7 @@ class HostileFilesTest {
         }
         try (CandleReader reader = open(file("X_NSE.csv", two(ISO)), Map.of())) {
             reader.read(reader.instruments(), Interval.ONE_MINUTE, TimeRange.ALL);
-            assertTrue(!String.join(" ", reader.remarks()).contains("running total"), () -> "" + reader.remarks());
+            assertFalse(String.join(" ", reader.remarks()).contains("running total"), () -> "" + reader.remarks());
         }
     }
 
@@ -575,7 +583,7 @@ class HostileFilesTest {
                         + " 2950.7::FLOAT AS low, 2951.35::FLOAT AS close, 7 AS volume, TIMESTAMP '2024-01-04 09:15:00' +"
                         + " i * INTERVAL 1 MINUTE AS date FROM range(375) r(i)");
         assertEquals(
-                new io.afterbell.api.Candle(millis("2024-01-04T09:15"), 2952.06, 2960.1, 2950.7, 2951.35, 7, 0),
+                new Candle(millis("2024-01-04T09:15"), 2952.06, 2960.1, 2950.7, 2951.35, 7, 0),
                 load(file, X, Map.of()).candle(0));
     }
 
