@@ -110,7 +110,8 @@ final class HistorifyReader implements CandleReader {
     }
 
     private static PluginException failed(Path file, SQLException cause) {
-        String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(cause.getMessage());
+        String why = message.lines().findFirst().orElse("") + Remedy.of(message);
         return new PluginException(
                 ErrorCode.SOURCE_UNREADABLE, "reading the Historify file failed: file=" + file + ": " + why, cause);
     }
