@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,5 +137,159 @@ class HostileDatabasesTest {
                 file(table("BIGINT", "VARCHAR", "BIGINT", ""), row("'X'", "" + OPENS, "'1,000.5'", "1")),
                 "1,000.5",
                 "DOUBLE prices");
+    }
+
+    @Test
+    void timesThatAreNoSecondsAreRefusedByTheirType() throws SQLException {
+        for (String type : List.of("TIMESTAMP", "TIMESTAMPTZ", "VARCHAR", "DATE", "FLOAT")) {
+            Path file = folder.resolve(type + ".duckdb");
+            HistorifyFiles.execute(file, table(type, "DOUBLE", "BIGINT", ""));
+            assertRefused(file, type.substring(0, 4), "BIGINT", "ALTER TABLE");
+        }
+    }
+
+    @Test
+    void rowsWhoseTimesAreMillisecondsOrMissingAreLeftOutAndSaid() throws SQLException {
+        Path file = file(
+                table(),
+                rows("X", "NSE", "1m", OPENS, 10),
+                rows("X", "NSE", "1m", OPENS * 1_000, 7),
+                rows("Y", "NSE", "1m", OPENS * 1_000_000_000, 3),
+                row("'X'", "NULL", "100", "1"));
+        for (int others : new int[] {0, 9}) {
+            try (CandleReader reader = open(file)) {
+                List<Instrument> asked = new ArrayList<>(others(others));
+                asked.add(X);
+                assertEquals(10, reader.coverage(asked).get(X).candleCount());
+                assertEquals(10, read(reader, X).size());
+                assertEquals(Map.of(LocalDate.of(2024, 1, 23), 10), reader.candlesByDay(X));
+                assertEquals(List.of(X), reader.instruments());
+                assertSaid(reader, "8 rows of X on NSE", "3 rows of Y on NSE", "divide them by 1000");
+            }
+        }
+    }
+
+    @Test
+    void namesThatNobodyCanAskForDoNotHideTheOthers() throws SQLException {
+        Path file = file(
+                table(),
+                rows("X", "NSE", "1m", OPENS, 2),
+                rows("", "NSE", "1m", OPENS, 2),
+                rows("Z", "  ", "1m", OPENS, 2),
+                row("'X' || chr(10)", "" + OPENS, "100", "1"),
+                row("repeat('A', 129)", "" + OPENS, "100", "1"),
+                row("NULL", "" + OPENS, "100", "1"));
+        try (CandleReader reader = open(file)) {
+            assertEquals(List.of(X), reader.instruments());
+            assertSaid(reader, "symbol=''", "exchange='  '", "symbol='X?'", "AAAA", "symbol=NULL");
+            assertEquals(List.of(), List.copyOf(reader.coverage(others(9)).keySet()));
+            assertEquals(2, read(reader, X).size());
+        }
+    }
+
+    private static List<Instrument> others(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Instrument.of("OTHER" + i, "NSE"))
+                .toList();
+    }
+
+    @Test
+    void instrumentsOfOtherIntervalsOnlyAreSaid() throws SQLException {
+        Path file = file(
+                table(),
+                rows("X", "NSE", "1m", OPENS, 2),
+                rows("X", "NSE", "D", OPENS, 2),
+                rows("Y", "NSE", "1min", OPENS, 2),
+                rows("Y", "NSE", "5m", OPENS, 2));
+        try (CandleReader reader = open(file)) {
+            assertEquals(List.of(X), reader.instruments());
+            assertSaid(reader, "of 1 instruments", "Y on NSE (", "1min", "5m");
+        }
+    }
+
+    @Test
+    void capitalLettersInColumnNamesLoseNoOpenInterestAndNoSizes() throws SQLException {
+        Path file = file(
+                "CREATE TABLE MARKET_DATA (\"SYMBOL\" VARCHAR, \"Exchange\" VARCHAR, \"INTERVAL\" VARCHAR,"
+                        + " \"Timestamp\" BIGINT, \"Open\" DOUBLE, \"High\" DOUBLE, \"Low\" DOUBLE,"
+                        + " \"Close\" DOUBLE, \"Volume\" BIGINT, \"OI\" BIGINT)",
+                rows("X", "NSE", "1m", OPENS, 2),
+                "UPDATE market_data SET oi = 7",
+                "CREATE TABLE symbol_metadata (symbol VARCHAR, exchange VARCHAR, LotSize INTEGER, Tick_Size DOUBLE)",
+                "INSERT INTO symbol_metadata VALUES ('X', 'NSE', 50, 0.05)");
+        try (CandleReader reader = open(file)) {
+            CandleSeries series = read(reader, X);
+            assertEquals(7, series.openInterest(1));
+            assertEquals(50, series.instrument().lotSize().orElse(0));
+        }
+    }
+
+    @Test
+    void sizesThatAreNoneAreIgnoredAndThoseOfAFloatAreRounded() throws SQLException {
+        Path file = file(
+                table(),
+                rows("X", "NSE", "1m", OPENS, 2),
+                rows("Y", "NSE", "1m", OPENS, 2),
+                "CREATE TABLE symbol_metadata (symbol VARCHAR, exchange VARCHAR, lotsize VARCHAR, tick_size FLOAT)",
+                "INSERT INTO symbol_metadata VALUES ('X', 'NSE', '99999999999', 0.05), ('Y', 'NSE', '', NULL)");
+        try (CandleReader reader = open(file)) {
+            Instrument x = read(reader, X).instrument();
+            assertEquals(0.05, x.tickSize().orElse(0));
+            assertTrue(x.lotSize().isEmpty());
+            assertTrue(read(reader, Instrument.of("Y", "NSE"))
+                    .instrument()
+                    .tickSize()
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void pricesThatAreMissingAreNotZeroAndVolumesThatAreMissingAreSaid() throws SQLException {
+        String table = table("BIGINT", "DOUBLE", "DOUBLE", "");
+        String[] rows = {
+            row("'X'", "" + OPENS, "NULL", "1"),
+            row("'X'", "" + (OPENS + 60), "100", "NULL"),
+            row("'X'", "" + (OPENS + 120), "100", "'NaN'::DOUBLE"),
+            row("'X'", "" + (OPENS + 180), "100", "1e30"),
+            row("'X'", "" + (OPENS + 240), "100", "5")
+        };
+        for (int twins : new int[] {0, 1}) {
+            Path file = folder.resolve(twins + ".duckdb");
+            HistorifyFiles.execute(file, table);
+            HistorifyFiles.execute(file, rows);
+            if (twins > 0) {
+                HistorifyFiles.execute(file, rows[4]);
+            }
+            try (CandleReader reader = open(file)) {
+                CandleSeries series = read(reader, X);
+                assertTrue(Double.isNaN(series.open(0)));
+                assertEquals(102, series.high(0));
+                assertEquals(
+                        List.of(1L, 0L, 0L, 0L, 5L),
+                        IntStream.range(0, 5).mapToObj(series::volume).toList());
+                assertSaid(reader, "3 rows of X on NSE have no volume");
+            }
+        }
+    }
+
+    @Test
+    void timesOfAnExchangeElsewhereAreNotTakenForIndianOnes() throws SQLException {
+        Path file = file(table(), rows("X", "NASDAQ", "1m", OPENS + 19_800 + 18_900, 390));
+        try (CandleReader reader = open(file)) {
+            CandleSeries series = read(reader, Instrument.of("X", "NASDAQ"));
+            assertEquals((OPENS + 19_800 + 18_900) * 1_000, series.openEpochMillis(0));
+        }
+    }
+
+    @Test
+    void aColumnThatSharesANameWithAQuestionChangesNothing() throws SQLException {
+        Path file = file(
+                table("BIGINT", "DOUBLE", "BIGINT", ", bucket BIGINT, t BIGINT, number BIGINT, w BIGINT"),
+                rows("X", "NSE", "1m", OPENS, 10),
+                "UPDATE market_data SET bucket = volume, t = -volume, number = volume, w = volume");
+        try (CandleReader reader = open(file)) {
+            assertEquals(Map.of(LocalDate.of(2024, 1, 23), 10), reader.candlesByDay(X));
+            assertEquals(100, read(reader, X).open(0));
+        }
     }
 }
