@@ -14,6 +14,8 @@ import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
 import io.afterbell.source.historify.StoredInstruments.Stored;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -95,13 +97,31 @@ final class HistorifyReader implements CandleReader {
             boolean metadata = columns(connection, "symbol_metadata")
                     .keySet()
                     .containsAll(Set.of("symbol", "exchange", "lotsize", "tick_size"));
-            return new HistorifyReader(connection, file, storedTime, candleColumns.containsKey("oi"), metadata);
+            HistorifyReader reader =
+                    new HistorifyReader(connection, file, storedTime, candleColumns.containsKey("oi"), metadata);
+            reader.remarkRowsNotFoldedIn();
+            return reader;
         } catch (SQLException e) {
             close(connection);
             throw failed(file, e);
         } catch (PluginException e) {
             close(connection);
             throw e;
+        }
+    }
+
+    // DuckDB reads it as far as it is whole, and says nothing of the rest.
+    private void remarkRowsNotFoldedIn() {
+        try {
+            Path real = file.toRealPath();
+            Path log = real.resolveSibling(real.getFileName() + ".wal");
+            if (Files.exists(log) && Files.size(log) > 0) {
+                remarks.add("a program that wrote " + file + " ended before it was done: what is whole in " + log
+                        + " was read as well; let OpenAlgo open the file once to fold it in");
+            }
+        } catch (IOException e) {
+            // The file was moved away after it was opened; whoever opens it next is told.
+            remarks.add("whether a .wal lies beside " + file + " could not be seen: " + e.getMessage());
         }
     }
 

@@ -292,4 +292,33 @@ class HostileDatabasesTest {
             assertEquals(100, read(reader, X).open(0));
         }
     }
+
+    @Test
+    void rowsThatWereNotFoldedInAreReadAndSaid() throws SQLException, IOException {
+        Path file = file(
+                "PRAGMA disable_checkpoint_on_shutdown",
+                table(),
+                "CHECKPOINT",
+                rows("X", "NSE", "1m", OPENS, 10),
+                rows("Y", "NSE", "1m", OPENS, 10));
+        Path log = folder.resolve("historify.duckdb.wal");
+        byte[] whole = Files.readAllBytes(log);
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("links")).resolve("l"), file);
+        for (Path path : List.of(file, link)) {
+            try (CandleReader reader = open(path)) {
+                assertEquals(2, reader.instruments().size());
+                assertSaid(reader, "historify.duckdb.wal");
+            }
+        }
+        Files.write(log, Arrays.copyOf(whole, whole.length - 9));
+        try (CandleReader reader = open(file)) {
+            assertEquals(List.of(X), reader.instruments());
+            assertSaid(reader, "historify.duckdb.wal", "what is whole");
+        }
+        assertEquals(whole.length - 9, Files.size(log));
+        whole[whole.length / 4] ^= 4;
+        Files.write(log, whole);
+        assertRefused(file, ".wal", "damaged");
+    }
 }

@@ -44,7 +44,7 @@ class OneOrManyTest {
         }
     }
 
-    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void everyWayOfAskingGivesTheStoredCandles(@ForAll long seed) throws SQLException, IOException {
         Path folder = Files.createTempDirectory("one-or-many");
         try {
