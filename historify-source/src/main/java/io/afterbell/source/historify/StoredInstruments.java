@@ -50,6 +50,8 @@ final class StoredInstruments {
     /** Whether a row has a time at all. */
     static final String HAS_TIME = "timestamp BETWEEN " + -LAST_SECOND + " AND " + LAST_SECOND;
 
+    private static final String HAS_NO_TIME = "timestamp IS NULL OR NOT " + HAS_TIME;
+
     private static final String TIMES_OF_ALL = "SELECT symbol, exchange, min(timestamp), max(timestamp), count(*)"
             + " FROM market_data WHERE interval = '1m' AND symbol IS NOT NULL AND exchange IS NOT NULL AND " + HAS_TIME
             + " GROUP BY symbol, exchange, timestamp % " + TimesOfDay.SECONDS_A_DAY + " // "
@@ -196,8 +198,15 @@ final class StoredInstruments {
         }
         lookedForRowsWithoutTime = true;
         try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT 1 FROM market_data WHERE " + HAS_NO_TIME + " LIMIT 1");
+                ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return;
+            }
+        }
+        try (PreparedStatement statement =
                         connection.prepareStatement("SELECT symbol, exchange, count(*), any_value(timestamp)"
-                                + " FROM market_data WHERE interval = '1m' AND (timestamp IS NULL OR NOT " + HAS_TIME
+                                + " FROM market_data WHERE interval = '1m' AND (" + HAS_NO_TIME
                                 + ") GROUP BY symbol, exchange ORDER BY symbol, exchange");
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
