@@ -125,9 +125,8 @@ final class HistorifyReader implements CandleReader {
         }
     }
 
-    // Types by name in small letters, because SQL does not mind. DuckDB takes twenty times as long to answer the same
-    // from
-    // its information schema.
+    // Types by name in small letters, because SQL does not mind. From its information schema DuckDB answers the same
+    // twenty times as slowly.
     private static Map<String, String> columns(Connection connection, String table) throws SQLException {
         Map<String, String> types = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table + " LIMIT 0");
