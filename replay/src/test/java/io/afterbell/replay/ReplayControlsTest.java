@@ -92,6 +92,33 @@ class ReplayControlsTest {
     }
 
     @Test
+    void atTheEndOfAPassTheLastCandleIsOver() {
+        for (Speed speed : List.of(Speed.REAL_TIME, Speed.MAX)) {
+            DrivenSession driven = driven(speed, ReplayMode.SINGLE_PASS);
+            PreparedSeries candles = prepared(minutes(INFY, 0, 1, 2));
+            driven.join(candles);
+            driven.runOut();
+
+            CandlesSoFar soFar = driven.call(() -> driven.session.candlesSoFar(0));
+            assertEquals(Optional.empty(), soFar.forming(), "speed " + speed);
+            assertEquals(candles.series(), soFar.whole(), "speed " + speed);
+            assertEquals(OptionalLong.of(OPEN + 3 * MINUTE), driven.status().clockEpochMillis(), "speed " + speed);
+        }
+    }
+
+    @Test
+    void theLastCandleBeforeANightIsOverWhileTheNightPasses() {
+        DrivenSession driven = new DrivenSession(new Pacing(
+                Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ofSeconds(30)));
+        driven.join(prepared(minutes(INFY, 0, 1_440)));
+        driven.run(75 * SECOND);
+
+        CandlesSoFar soFar = driven.call(() -> driven.session.candlesSoFar(0));
+        assertEquals(Optional.empty(), soFar.forming());
+        assertEquals(1, soFar.whole().size());
+    }
+
+    @Test
     void aSeekIntoAGapGoesToTheCandleBehindIt() {
         DrivenSession driven = driven();
         driven.join(prepared(minutes(INFY, 0, 1_440)));
