@@ -26,10 +26,12 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
      *
      * @param series all candles of the session
      * @param ticks a cursor over their ticks, which is moved
-     * @param epochMillis ticks before this instant have left
+     * @param epochMillis the instant; candles that end by then are over
+     * @param lastTickEpochMillis when the instrument's last tick came; the clock alone does not tell, as of ticks at one
+     *     instant those of other instruments may have left and its own not
      * @return what is known at the instant
      */
-    static CandlesSoFar before(CandleSeries series, TickCursor ticks, long epochMillis) {
+    static CandlesSoFar before(CandleSeries series, TickCursor ticks, long epochMillis, long lastTickEpochMillis) {
         int begun = series.indexAtOrAfter(epochMillis);
         int last = begun - 1;
         boolean isForming =
@@ -37,10 +39,11 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
         if (!isForming) {
             return new CandlesSoFar(series.slice(0, begun), Optional.empty());
         }
-        return new CandlesSoFar(series.slice(0, last), forming(series, last, ticks, epochMillis));
+        return new CandlesSoFar(series.slice(0, last), forming(series, last, ticks, lastTickEpochMillis));
     }
 
-    private static Optional<Candle> forming(CandleSeries series, int index, TickCursor ticks, long epochMillis) {
+    private static Optional<Candle> forming(
+            CandleSeries series, int index, TickCursor ticks, long lastTickEpochMillis) {
         long opens = series.openEpochMillis(index);
         ticks.seek(opens);
         long open = 0;
@@ -48,7 +51,7 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
         long low = Long.MAX_VALUE;
         long close = 0;
         long volume = 0;
-        while (ticks.next() && ticks.epochMillis() < epochMillis) {
+        while (ticks.next() && ticks.epochMillis() <= lastTickEpochMillis) {
             open = high == Long.MIN_VALUE ? ticks.price() : open;
             high = Math.max(high, ticks.price());
             low = Math.min(low, ticks.price());

@@ -634,7 +634,11 @@ public final class ReplaySession implements AutoCloseable {
     public CandlesSoFar candlesSoFar(int index) {
         PreparedSeries prepared = instruments.get(index);
         try (TickCursor ticks = pipeline.cursor(prepared)) {
-            return CandlesSoFar.before(prepared.series(), ticks, positioned ? positionEpochMillis : Long.MIN_VALUE);
+            return CandlesSoFar.before(
+                    prepared.series(),
+                    ticks,
+                    positioned ? positionEpochMillis : Long.MIN_VALUE,
+                    lastTicks.epochMillis(index));
         }
     }
 

@@ -107,6 +107,23 @@ class ReplayControlsTest {
     }
 
     @Test
+    void aTickThatHasNotLeftIsInNoCandleWhenAnothersOfTheSameInstantHas() {
+        DrivenSession driven = new DrivenSession(
+                Market.plan(ScriptedSynthesizer.at(ScriptedSynthesizer.MOMENTS_FROM_THE_OPEN)),
+                new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO),
+                0);
+        driven.joinAll(prepared(minutes(INFY, 0)), prepared(minutes(TCS, 0)));
+
+        assertEquals(1, driven.step(driven.session.stepTicks(1)));
+        assertTrue(driven.call(() -> driven.session.candlesSoFar(0)).forming().isPresent());
+        assertEquals(
+                Optional.empty(),
+                driven.call(() -> driven.session.candlesSoFar(1)).forming());
+        assertEquals(1, driven.step(driven.session.stepTicks(1)));
+        assertTrue(driven.call(() -> driven.session.candlesSoFar(1)).forming().isPresent());
+    }
+
+    @Test
     void theLastCandleBeforeANightIsOverWhileTheNightPasses() {
         DrivenSession driven = new DrivenSession(new Pacing(
                 Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ofSeconds(30)));
