@@ -635,10 +635,7 @@ public final class ReplaySession implements AutoCloseable {
         PreparedSeries prepared = instruments.get(index);
         try (TickCursor ticks = pipeline.cursor(prepared)) {
             return CandlesSoFar.before(
-                    prepared.series(),
-                    ticks,
-                    positioned ? positionEpochMillis : Long.MIN_VALUE,
-                    lastTicks.epochMillis(index));
+                    prepared, ticks, positioned ? positionEpochMillis : Long.MIN_VALUE, lastTicks.epochMillis(index));
         }
     }
 

@@ -15,6 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.Interval;
+import io.afterbell.api.PriceScale;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.DrivenSession.Heard;
@@ -121,6 +124,37 @@ class ReplayControlsTest {
                 driven.call(() -> driven.session.candlesSoFar(1)).forming());
         assertEquals(1, driven.step(driven.session.stepTicks(1)));
         assertTrue(driven.call(() -> driven.session.candlesSoFar(1)).forming().isPresent());
+    }
+
+    @Test
+    void theFormingCandleHasTheOpenInterestAndTheExtremesOfTheQuote() {
+        // Open and close: the extremes are known with the second tick.
+        ScriptedSynthesizer two = new ScriptedSynthesizer((series, index, sink) -> {
+            long opens = series.openEpochMillis(index);
+            sink.tick(opens, series.priceScale().toUnits(series.open(index)), 40);
+            sink.tick(opens + 50_000, series.priceScale().toUnits(series.close(index)), 60);
+        });
+        DrivenSession driven = new DrivenSession(
+                Market.plan(two),
+                new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO),
+                0);
+        var stored = CandleSeries.builder(INFY, Interval.ONE_MINUTE)
+                .add(OPEN, 100, 104, 98, 101, 100, 7_000)
+                .add(OPEN + MINUTE, 101, 103, 96, 99, 100, 7_500)
+                .build(new PriceScale(2, 5));
+        driven.join(prepared(stored));
+        for (int tick = 0; tick < 4; tick++) {
+            driven.step(driven.session.stepTicks(1));
+            CandlesSoFar soFar = driven.call(() -> driven.session.candlesSoFar(0));
+            var candle = soFar.forming().orElseThrow();
+            String where = "tick " + tick;
+            assertEquals(
+                    driven.call(() -> driven.session.atLastTick(
+                            0, false, detail -> detail.day().openInterest())),
+                    Optional.of(candle.openInterest()),
+                    where);
+            assertEquals(tick % 2 == 1, candle.equals(stored.candle(tick / 2)), where);
+        }
     }
 
     @Test
