@@ -21,7 +21,7 @@ if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP::=%"
 if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP:/=%"
 if defined AFTERBELL_STAMP set "AFTERBELL_STAMP=%AFTERBELL_STAMP: =%"
 if defined AFTERBELL_STAMP set "AFTERBELL_JSA=%LOCALAPPDATA%\afterbell\afterbell-%AFTERBELL_STAMP:.=%"
-if defined AFTERBELL_JSA set AFTERBELL_SHARE=-Xshare:auto -Xlog:cds=off "-Dafterbell.archive=%AFTERBELL_JSA%"
+if defined AFTERBELL_JSA set AFTERBELL_SHARE=-Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off "-Dafterbell.archive=%AFTERBELL_JSA%"
 set "AFTERBELL_FILE="
 if defined AFTERBELL_JSA for %%I in ("%AFTERBELL_JSA%-*.jsa") do (
   if /i "%%~fI"=="%AFTERBELL_JSA%-%%~zI.jsa" set "AFTERBELL_FILE=%%~fI"

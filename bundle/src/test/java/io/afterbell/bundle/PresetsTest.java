@@ -187,6 +187,35 @@ class PresetsTest {
         }
     }
 
+    @Test
+    void goingOnKeepsRegimesByTheTimeOfDayAndSaysWhatMakesAnotherTape() throws Exception {
+        JsonNode before;
+        try (Product product = serve(
+                        "--from",
+                        "2024-01-23",
+                        "--to",
+                        "2024-01-23",
+                        "--symbols",
+                        "NIFTY:NSE_INDEX",
+                        "--regime",
+                        "09:15-10:00 choppy, then none",
+                        "--speed",
+                        "600");
+                FeedClient client = FeedClient.authenticated(product.feed())) {
+            client.subscribe("NIFTY:NSE_INDEX");
+            client.nextTick();
+            before = json(product.get("/api/sessions/main").body()).path("manifest");
+            assertTrue(before.path("schedule").size() > 0, before.toString());
+        }
+        try (Product product = serve("--resume")) {
+            assertEquals(before, json(product.get("/api/sessions/main").body()).path("manifest"));
+            product.awaitOutput("with the same tape");
+        }
+        try (Product product = serve("--resume", "--seed", "9")) {
+            product.awaitOutput("seed: 9 here, 1 there");
+        }
+    }
+
     // Of the last record of main that has a place to go on from.
     private static long position(JsonNode records) {
         for (JsonNode record : records.path("records")) {

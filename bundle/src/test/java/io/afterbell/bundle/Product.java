@@ -209,6 +209,17 @@ final class Product implements AutoCloseable {
         }
     }
 
+    /** Waits until the product has printed a text. */
+    void awaitOutput(String text) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!output().contains(text)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the product has not printed \"" + text + "\": " + output());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -97,12 +97,14 @@ public record Manifest(
      * @param name its name
      * @param version its version
      * @param settings all its parameters, defaults included
+     * @param fingerprint the content of the files that its settings name; empty when they name none
      */
-    public record Service(String name, String version, Map<String, String> settings) {
+    public record Service(String name, String version, Map<String, String> settings, String fingerprint) {
         /** Checks that nothing is missing and copies the settings. */
         public Service {
             requireNonNull(name, "name");
             requireNonNull(version, "version");
+            requireNonNull(fingerprint, "fingerprint");
             settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         }
 
@@ -110,7 +112,8 @@ public record Manifest(
             return new Service(
                     configured.service().name(),
                     configured.service().version(),
-                    configured.settings().asMap());
+                    configured.settings().asMap(),
+                    configured.fingerprint());
         }
 
         /**
@@ -302,7 +305,12 @@ public record Manifest(
                         one.settings().getOrDefault(key, "unknown"),
                         two.settings().getOrDefault(key, "unknown"));
             }
+            compare(differences, "the content of the files of " + name, content(one), content(two));
         }
+    }
+
+    private static String content(Service service) {
+        return service.fingerprint().isEmpty() ? "none" : service.fingerprint();
     }
 
     private static void compare(List<String> differences, String what, Object here, Object there) {

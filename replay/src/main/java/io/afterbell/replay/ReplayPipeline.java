@@ -150,7 +150,7 @@ public final class ReplayPipeline {
         CandleSeries series = prepared.series();
         String stage = "ticks " + plan.synthesizer().service().name();
         return plan.synthesizer()
-                .service()
+                .unchanged()
                 .newGenerator(new SynthesisContext(
                         plan.synthesizer().settings(),
                         instrument,
@@ -253,7 +253,7 @@ public final class ReplayPipeline {
         CandleSeries bent = series;
         int stageNumber = 0;
         for (Configured<RegimeTransform> regime : regimes) {
-            RegimeTransform transform = regime.service();
+            RegimeTransform transform = regime.unchanged();
             if (instrument.kind().isDerivative()
                     && !plan.bendDerivatives()
                     && !transform.name().equals("none")) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class ManifestTest {
     private static final Candles INFY_CANDLES = new Candles("INFY", "NSE", 2, OPEN, OPEN + MINUTE, "a".repeat(64));
-    private static final Service BRIDGE = new Service("bridge", "1", Map.of("ticks_per_candle", "10"));
-    private static final Service HIGH_VOL = new Service("high_vol", "2", Map.of("scale", "2.0"));
+    private static final Service BRIDGE = service("bridge", "1", Map.of("ticks_per_candle", "10"));
+    private static final Service HIGH_VOL = service("high_vol", "2", Map.of("scale", "2.0"));
     private static final TimeRange RANGE = new TimeRange(OPEN, OPEN + 2 * MINUTE);
 
     private static final Manifest HERE = new Manifest(
@@ -41,6 +41,10 @@ class ManifestTest {
             1,
             false,
             List.of());
+
+    private static Service service(String name, String version, Map<String, String> settings) {
+        return new Service(name, version, settings, "");
+    }
 
     private static Manifest there(
             List<Candles> candles,
@@ -104,9 +108,9 @@ class ManifestTest {
                 there(
                         List.of(INFY_CANDLES),
                         List.of(RANGE),
-                        List.of(new Service("high_vol", "3", Map.of("scale", "2.5"))),
+                        List.of(service("high_vol", "3", Map.of("scale", "2.5"))),
                         List.of(),
-                        new Service("linear", "1", Map.of()),
+                        service("linear", "1", Map.of()),
                         1),
                 "the version of regime high_vol: 2 here, 3 there",
                 "regime high_vol scale: 2.0 here, 2.5 there",
@@ -124,6 +128,14 @@ class ManifestTest {
     }
 
     @Test
+    void aFileOfTheSameNameWithAnotherContentIsAnotherTape() {
+        Service read = new Service("bridge", "1", Map.of("ticks_per_candle", "10"), "d1");
+        differs(
+                there(List.of(INFY_CANDLES), List.of(RANGE), List.of(HIGH_VOL), List.of(), read, 1),
+                "the content of the files of synthesizer bridge: none here, d1 there");
+    }
+
+    @Test
     void theOrderInWhichInstrumentsJoinedDoesNotCount() {
         ReplayPlan plan = Market.plan(ScriptedSynthesizer.random());
         PreparedSeries infy = prepared(minutes(INFY, 0, 1));
@@ -134,7 +146,7 @@ class ManifestTest {
         assertEquals(
                 List.of("INFY", "TCS"),
                 one.candles().stream().map(Candles::symbol).toList());
-        assertEquals(new Service("scripted", "1", Map.of()), one.synthesizer());
+        assertEquals(service("scripted", "1", Map.of()), one.synthesizer());
     }
 
     @Test

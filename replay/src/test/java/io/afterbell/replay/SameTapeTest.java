@@ -11,10 +11,13 @@ import static io.afterbell.replay.Market.minutes;
 import static io.afterbell.replay.Market.prepared;
 import static io.afterbell.replay.Market.walk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.afterbell.api.Instrument;
 import io.afterbell.api.TimeRange;
+import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.DrivenSession.Heard;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,6 +68,22 @@ class SameTapeTest {
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Test
+    void ticksAreNotMadeFromAFileThatHasChangedSinceTheSessionWasMade() {
+        ScriptedSynthesizer synthesizer = ScriptedSynthesizer.random();
+        synthesizer.reads("monday");
+        ReplayPlan plan = Market.plan(synthesizer);
+        ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
+        pipeline.cursor(DAY[0]).close();
+        assertEquals(
+                "monday",
+                Manifest.of(plan, List.of(DAY), "csv", "1").synthesizer().fingerprint());
+        synthesizer.reads("tuesday");
+        ReplayException refused = assertThrows(ReplayException.class, () -> pipeline.cursor(DAY[1]));
+        assertEquals(ErrorCode.WRONG_STATE, refused.code());
+        assertTrue(String.valueOf(refused.getMessage()).contains("make the session again"), refused.getMessage());
     }
 
     @Test

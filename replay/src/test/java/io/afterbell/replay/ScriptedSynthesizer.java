@@ -5,6 +5,7 @@ import io.afterbell.api.CounterRandom;
 import io.afterbell.api.PriceScale;
 import io.afterbell.api.TickSink;
 import io.afterbell.api.spi.ParameterSpec;
+import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.SynthesisContext;
 import io.afterbell.api.spi.TickGenerator;
 import io.afterbell.api.spi.TickSynthesizer;
@@ -27,6 +28,7 @@ final class ScriptedSynthesizer implements TickSynthesizer {
     private final Script script;
     private int closedGenerators;
     private RuntimeException closingFails;
+    private String content = "";
 
     ScriptedSynthesizer(Script script) {
         this.script = script;
@@ -86,6 +88,16 @@ final class ScriptedSynthesizer implements TickSynthesizer {
 
     int closedGenerators() {
         return closedGenerators;
+    }
+
+    /** As if a file that it reads had this content from now on. */
+    void reads(String text) {
+        content = text;
+    }
+
+    @Override
+    public String fingerprint(PluginSettings settings) {
+        return content;
     }
 
     @Override

@@ -86,6 +86,7 @@ public final class AfterbellServer implements AutoCloseable {
      * Starts a server; when this returns, clients can connect.
      *
      * @param config how to run
+     * @param spec what the session {@code main} is to be, usually {@link SessionSpec#of} the configuration
      * @param catalog the services found
      * @param library where candles come from
      * @param calendar knows hours and zones
@@ -94,8 +95,11 @@ public final class AfterbellServer implements AutoCloseable {
      *     instrument cannot be replayed or the port is taken
      */
     public static AfterbellServer start(
-            ServerConfig config, PluginCatalog catalog, CandleLibrary library, TradingCalendar calendar) {
-        SessionSpec spec = SessionSpec.of(config, catalog, library, calendar);
+            ServerConfig config,
+            SessionSpec spec,
+            PluginCatalog catalog,
+            CandleLibrary library,
+            TradingCalendar calendar) {
         PluginCatalog requested = catalog.forRequests(new RequestPaths(config.requestFolders(), services(spec.plan())));
         String sourceMark = library.isMadeUp() ? MADE_UP : RECORDED;
         AccessRules access = new AccessRules(config.host(), config.allowedOrigins(), config.apiKey());

@@ -1,5 +1,7 @@
 package io.afterbell.api.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -38,4 +40,21 @@ public interface NamedService {
      * @return the parameters; empty when there is nothing to set
      */
     List<ParameterSpec> parameters();
+
+    /**
+     * What decides the output of this service besides its version and its settings: a digest of the content of the
+     * files that the settings name. It is stored in manifests, so that a file of the same name with another content is
+     * not taken for the same tape.
+     *
+     * <p>Asked for when settings have been chosen and again whenever this service is put to work; a replay session in
+     * which the answer changes is refused. So an implementation remembers the digest as long as the file is the same.
+     *
+     * @param settings checked settings of this service
+     * @return the digest, in any form that stays the same; empty, as here, when version and settings decide all
+     * @throws PluginException with {@link ErrorCode#INVALID_PARAMETER} when a file cannot be read
+     */
+    default String fingerprint(PluginSettings settings) {
+        requireNonNull(settings, "settings");
+        return "";
+    }
 }

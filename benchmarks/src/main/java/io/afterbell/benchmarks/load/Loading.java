@@ -26,6 +26,9 @@ import java.util.ServiceLoader;
  * close, as a session does. Runs in this process with the bundle's libraries.
  */
 final class Loading {
+    /** So many that the code of reading is compiled: in a server it has read something before. */
+    private static final int WARM_UP_ROUNDS = 8;
+
     private static final int SYMBOLS = 200;
     private static final int YEAR_ROWS = 93_750;
     private static final int MONTH_ROWS = 7_875;
@@ -157,7 +160,7 @@ final class Loading {
 
     private Comparison compare(Work ours, Work floor) throws IOException, InterruptedException {
         // Twice as many rounds as for processes: code that is not compiled yet is not what is asked here.
-        return Comparison.of(2, 2 * benchmarks.rounds(), () -> millis(ours), () -> millis(floor));
+        return Comparison.of(WARM_UP_ROUNDS, 2 * benchmarks.rounds(), () -> millis(ours), () -> millis(floor));
     }
 
     // What the round before has left is not this one's to clear away: in a server nobody has just loaded the same.

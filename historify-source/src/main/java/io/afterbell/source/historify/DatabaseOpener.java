@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,6 +26,8 @@ import org.duckdb.DuckDBDriver;
 class DatabaseOpener {
     private static final System.Logger LOG = System.getLogger(DatabaseOpener.class.getName());
     private static final Pattern HOLDER = Pattern.compile("held in (.+?) ?\\(PID (\\d+)\\)");
+    private static final String NO_DATABASE =
+            "it is not a DuckDB database; a git-lfs pointer or a download that broke off looks like this";
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -95,6 +98,9 @@ class DatabaseOpener {
         properties.setProperty("threads", "2");
         // Or rows are handed on by one thread, in the order in which they were written; nothing here relies on that.
         properties.setProperty("preserve_insertion_order", "false");
+        // DuckDB fetches an extension for a file of SQLite's; no file makes this program fetch or load code.
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
         Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file, properties);
         return requireNonNull(connection, "DuckDB's driver does not know its own URL");
     }
@@ -116,11 +122,15 @@ class DatabaseOpener {
         if (Files.isDirectory(file)) {
             throw unreadable(file, "this is a folder; name the file in it, usually historify.duckdb");
         }
+        if (!Files.isRegularFile(file)) {
+            throw unreadable(file, "this is a pipe or a device; name a file");
+        }
         if (!Files.isReadable(file)) {
             throw unreadable(file, "no permission to read it");
         }
-        if (String.valueOf(file).contains(";")) {
-            throw unreadable(file, "DuckDB's driver cannot open a path with a semicolon; rename it");
+        String path = file.toString();
+        if (path.contains(";") || File.separatorChar != '\\' && path.contains("\\")) {
+            throw unreadable(file, "DuckDB's driver cannot open a path with a semicolon or a backslash; rename it");
         }
     }
 
@@ -134,10 +144,10 @@ class DatabaseOpener {
         if (message.contains("version number")) {
             why = "it was made by a newer DuckDB than this Afterbell knows (" + firstLine(message)
                     + "); update Afterbell";
-        } else if (message.contains("not a valid DuckDB database file")) {
-            why = "it is not a DuckDB database; a git-lfs pointer or a download that broke off looks like this";
+        } else if (message.contains("not a valid DuckDB database file") || message.contains("sqlite_scanner")) {
+            why = NO_DATABASE;
         } else {
-            why = firstLine(message);
+            why = firstLine(message) + Remedy.of(message);
         }
         return new PluginException(
                 ErrorCode.SOURCE_UNREADABLE, "the Historify file cannot be read: file=" + file + ": " + why, cause);

@@ -14,6 +14,8 @@ import io.afterbell.api.spi.Coverage;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
 import io.afterbell.source.historify.StoredInstruments.Stored;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,13 +29,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +47,11 @@ import org.jspecify.annotations.Nullable;
  * files lack tables and columns. For one thread.
  */
 final class HistorifyReader implements CandleReader {
+    /** What whole seconds can be stored in: a FLOAT has room for every second minute only, a TIMESTAMP means something else. */
+    private static final Pattern TIME_TYPES = Pattern.compile("U?(BIGINT|HUGEINT|INTEGER)|DOUBLE|DECIMAL.*");
+
     private static final long BUCKET_SECONDS = 1_800;
     private static final int MINUTES_A_DAY = 375;
-    /** No instant that a file could mean lies beyond; the bounds of all time must not overflow when they are shifted. */
-    private static final long LAST_SECOND =
-            Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
-
     /** More than this is not made room for before it is there. */
     private static final long MOST_EXPECTED_ROWS = 1_000_000;
     /** What is read with one scan waits in memory as rows until all of it is there. */
@@ -72,17 +76,31 @@ final class HistorifyReader implements CandleReader {
 
     static HistorifyReader over(Connection connection, Path file, StoredTime storedTime) {
         try {
-            Set<String> candleColumns = columns(connection, "market_data");
-            if (!candleColumns.containsAll(
-                    Set.of("symbol", "exchange", "interval", "timestamp", "open", "high", "low", "close", "volume"))) {
+            Map<String, String> candleColumns = columns(connection, "market_data");
+            if (!candleColumns
+                    .keySet()
+                    .containsAll(Set.of(
+                            "symbol", "exchange", "interval", "timestamp", "open", "high", "low", "close", "volume"))) {
                 throw new PluginException(
                         ErrorCode.SOURCE_UNREADABLE,
                         "this DuckDB file has no table market_data as Historify makes it: file=" + file + " columns="
-                                + candleColumns);
+                                + candleColumns.keySet() + "; name the file that OpenAlgo downloads into");
+            }
+            String timeType = candleColumns.getOrDefault("timestamp", "");
+            if (!TIME_TYPES.matcher(timeType).matches()) {
+                throw new PluginException(
+                        ErrorCode.SOURCE_UNREADABLE,
+                        "the times in market_data are " + timeType + ", where Historify stores seconds since 1970 as"
+                                + " BIGINT: file=" + file + "; change the column, for example with ALTER TABLE"
+                                + " market_data ALTER timestamp TYPE BIGINT USING epoch(timestamp)");
             }
             boolean metadata = columns(connection, "symbol_metadata")
+                    .keySet()
                     .containsAll(Set.of("symbol", "exchange", "lotsize", "tick_size"));
-            return new HistorifyReader(connection, file, storedTime, candleColumns.contains("oi"), metadata);
+            HistorifyReader reader =
+                    new HistorifyReader(connection, file, storedTime, candleColumns.containsKey("oi"), metadata);
+            reader.remarkRowsNotFoldedIn();
+            return reader;
         } catch (SQLException e) {
             close(connection);
             throw failed(file, e);
@@ -92,25 +110,43 @@ final class HistorifyReader implements CandleReader {
         }
     }
 
-    // DuckDB takes twenty times as long to answer the same from its information schema.
-    private static Set<String> columns(Connection connection, String table) throws SQLException {
-        Set<String> names = new LinkedHashSet<>();
+    // DuckDB reads it as far as it is whole, and says nothing of the rest.
+    private void remarkRowsNotFoldedIn() {
+        try {
+            Path real = file.toRealPath();
+            Path log = real.resolveSibling(real.getFileName() + ".wal");
+            if (Files.exists(log) && Files.size(log) > 0) {
+                remarks.add("a program that wrote " + file + " ended before it was done: what is whole in " + log
+                        + " was read as well; let OpenAlgo open the file once to fold it in");
+            }
+        } catch (IOException e) {
+            // The file was moved away after it was opened; whoever opens it next is told.
+            remarks.add("whether a .wal lies beside " + file + " could not be seen: " + e.getMessage());
+        }
+    }
+
+    // Types by name in small letters, because SQL does not mind. DuckDB takes twenty times as long to answer the same
+    // from
+    // its information schema.
+    private static Map<String, String> columns(Connection connection, String table) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM " + table + " LIMIT 0");
                 ResultSet none = statement.executeQuery()) {
             ResultSetMetaData columns = none.getMetaData();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
-                names.add(columns.getColumnName(i));
+                types.put(columns.getColumnName(i).toLowerCase(Locale.ROOT), columns.getColumnTypeName(i));
             }
         } catch (SQLException e) {
             if (!String.valueOf(e.getMessage()).contains("does not exist")) {
                 throw e;
             }
         }
-        return names;
+        return types;
     }
 
     private static PluginException failed(Path file, SQLException cause) {
-        String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(cause.getMessage());
+        String why = message.lines().findFirst().orElse("") + Remedy.of(message);
         return new PluginException(
                 ErrorCode.SOURCE_UNREADABLE, "reading the Historify file failed: file=" + file + ": " + why, cause);
     }
@@ -165,8 +201,9 @@ final class HistorifyReader implements CandleReader {
         ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
         // Half-hours, because no zone's midnight lies inside one.
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT (timestamp - ?) // " + BUCKET_SECONDS + " AS bucket, count(*) FROM market_data"
-                        + " WHERE interval = '1m' AND symbol = ? AND exchange = ? GROUP BY bucket")) {
+                "SELECT (CAST(timestamp AS BIGINT) - ?) // " + BUCKET_SECONDS + ", count(*) FROM market_data"
+                        + " WHERE interval = '1m' AND symbol = ? AND exchange = ? AND " + StoredInstruments.HAS_TIME
+                        + " GROUP BY 1")) {
             statement.setLong(1, known.get().shiftSeconds());
             statement.setString(2, instrument.symbol());
             statement.setString(3, instrument.exchange());
@@ -293,12 +330,20 @@ final class HistorifyReader implements CandleReader {
         long shift = shiftSeconds(asked, interval);
         defects.put(asked, List.of());
         CandleSeriesBuilder builder = builder(asked, interval);
+        remarkVolumes(asked, rows.dropImpossibleVolumes());
         rows.handOver(
                 builder,
                 ceilSeconds(range.fromEpochMillis()) + shift,
                 ceilSeconds(range.toEpochMillis()) + shift,
                 shift);
         return builder.build();
+    }
+
+    private void remarkVolumes(Instrument asked, int impossible) {
+        if (impossible > 0) {
+            remarks.add(impossible + " rows of " + asked
+                    + " have no volume that there can be (it is missing, or no number below 2^53); 0 was taken");
+        }
     }
 
     private CandleSeriesBuilder builder(Instrument asked, Interval interval) {
@@ -312,6 +357,7 @@ final class HistorifyReader implements CandleReader {
         ZoneId zone = TradingCalendar.standard().zone(instrument.exchange());
         DefectTally duplicates = new DefectTally(CandleDefect.Kind.DUPLICATE, zone);
         DefectTally contradictory = new DefectTally(CandleDefect.Kind.CONTRADICTORY, zone);
+        int impossibleVolumes = 0;
         boolean followsItsTwin = false;
         double[] earlier = new double[5];
         try (PreparedStatement statement = scan.inOrder(
@@ -328,6 +374,10 @@ final class HistorifyReader implements CandleReader {
                 double low = rows.getDouble(4);
                 double close = rows.getDouble(5);
                 double volume = rows.getDouble(6);
+                if (!StoredRows.isVolume(volume)) {
+                    volume = 0;
+                    impossibleVolumes++;
+                }
                 long openInterest = rows.getLong(7);
                 more = rows.next();
                 double[] values = {open, high, low, close, volume};
@@ -343,6 +393,7 @@ final class HistorifyReader implements CandleReader {
                 builder.add((seconds - shift) * 1_000, open, high, low, close, volume, openInterest);
             }
         }
+        remarkVolumes(instrument, impossibleVolumes);
         int repeated = duplicates.count() + contradictory.count();
         if (repeated > 0) {
             remarks.add(repeated + " candles of " + instrument + " are stored twice; the last of each was taken");
@@ -355,9 +406,13 @@ final class HistorifyReader implements CandleReader {
         return builder.build();
     }
 
+    // The bounds of all time must not overflow when they are shifted.
     private static long ceilSeconds(long epochMillis) {
         return Math.max(
-                -LAST_SECOND, Math.min(LAST_SECOND, -Math.floorDiv(-Math.max(epochMillis, -Long.MAX_VALUE), 1_000)));
+                -StoredInstruments.LAST_SECOND,
+                Math.min(
+                        StoredInstruments.LAST_SECOND + 1,
+                        -Math.floorDiv(-Math.max(epochMillis, -Long.MAX_VALUE), 1_000)));
     }
 
     @Override

@@ -4,19 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import io.afterbell.api.Instrument;
 import io.afterbell.api.Interval;
+import io.afterbell.api.TradingCalendar;
 import io.afterbell.api.spi.Coverage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,10 +44,21 @@ final class StoredInstruments {
 
     private static final Set<String> NEVER_SHIFTED = Set.of("CRYPTO", "US", "GLOBAL_INDEX");
 
+    /** No instant that a file could mean lies beyond; whatever does is not in seconds. */
+    static final long LAST_SECOND = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
+
+    /** Whether a row has a time at all. */
+    static final String HAS_TIME = "timestamp BETWEEN " + -LAST_SECOND + " AND " + LAST_SECOND;
+
+    private static final String HAS_NO_TIME = "timestamp IS NULL OR NOT " + HAS_TIME;
+
     private static final String TIMES_OF_ALL = "SELECT symbol, exchange, min(timestamp), max(timestamp), count(*)"
-            + " FROM market_data WHERE interval = '1m' AND symbol IS NOT NULL AND exchange IS NOT NULL AND timestamp IS"
-            + " NOT NULL GROUP BY symbol, exchange, timestamp % " + TimesOfDay.SECONDS_A_DAY + " // "
+            + " FROM market_data WHERE interval = '1m' AND symbol IS NOT NULL AND exchange IS NOT NULL AND " + HAS_TIME
+            + " GROUP BY symbol, exchange, timestamp % " + TimesOfDay.SECONDS_A_DAY + " // "
             + TimesOfDay.QUARTER_SECONDS;
+
+    /** How many of those that are left out a remark names. */
+    private static final int NAMES_IN_A_REMARK = 5;
 
     /**
      * What is known of an instrument's one-minute rows.
@@ -66,6 +81,8 @@ final class StoredInstruments {
     private int keptRows;
     /** Once more than a few have been asked for. */
     private @Nullable Map<Instrument, TimesOfDay> timesOfAll;
+
+    private boolean lookedForRowsWithoutTime;
 
     /**
      * @param hasMetadata whether there is a table of lot and tick sizes
@@ -93,6 +110,7 @@ final class StoredInstruments {
         if (unknown.isEmpty()) {
             return;
         }
+        remarkRowsWithoutTime();
         if (timesOfAll == null && known.size() + unknown.size() >= MANY) {
             timesOfAll = timesOfAll();
         }
@@ -124,7 +142,7 @@ final class StoredInstruments {
     private Optional<TimesOfDay> timesOfRows(Instrument instrument) throws SQLException {
         TimesOfDay times = new TimesOfDay(instrument.exchange());
         StoredRows rows = scan.rows(0);
-        scan.one(instrument, Interval.ONE_MINUTE, Long.MIN_VALUE, Long.MAX_VALUE, chunk -> {
+        scan.one(instrument, Interval.ONE_MINUTE, -LAST_SECOND, LAST_SECOND + 1, chunk -> {
             int count = (int) chunk.rowCount();
             DuckDBReadableVector seconds = chunk.vector(0);
             for (int row = 0; row < count; row++) {
@@ -146,13 +164,61 @@ final class StoredInstruments {
         try (PreparedStatement statement = connection.prepareStatement(TIMES_OF_ALL);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                found.computeIfAbsent(
-                                Instrument.of(rows.getString(1), rows.getString(2)),
-                                one -> new TimesOfDay(one.exchange()))
-                        .add(rows.getLong(3), rows.getLong(4), rows.getLong(5));
+                Optional<Instrument> named = named(rows.getString(1), rows.getString(2));
+                if (named.isPresent()) {
+                    found.computeIfAbsent(named.get(), one -> new TimesOfDay(one.exchange()))
+                            .add(rows.getLong(3), rows.getLong(4), rows.getLong(5));
+                }
             }
         }
         return found;
+    }
+
+    private Optional<Instrument> named(@Nullable String symbol, @Nullable String exchange) {
+        try {
+            if (symbol != null && exchange != null) {
+                return Optional.of(Instrument.of(symbol, exchange));
+            }
+        } catch (IllegalArgumentException noName) {
+            // Said below.
+        }
+        remarks.accept("rows without a name that can be asked for are left out: symbol=" + shown(symbol) + " exchange="
+                + shown(exchange) + "; give them one of 1 to 128 printable characters in market_data");
+        return Optional.empty();
+    }
+
+    private static String shown(@Nullable String name) {
+        return name == null ? "NULL" : "'" + name.replaceAll("\\p{Cntrl}", "?") + "'";
+    }
+
+    // Every other question passes them over. The file's statistics answer this one, so that it costs next to nothing.
+    private void remarkRowsWithoutTime() throws SQLException {
+        if (lookedForRowsWithoutTime) {
+            return;
+        }
+        lookedForRowsWithoutTime = true;
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT 1 FROM market_data WHERE " + HAS_NO_TIME + " LIMIT 1");
+                ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return;
+            }
+        }
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT symbol, exchange, count(*), any_value(timestamp)"
+                                + " FROM market_data WHERE interval = '1m' AND (" + HAS_NO_TIME
+                                + ") GROUP BY symbol, exchange ORDER BY symbol, exchange");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                String example = rows.getString(4);
+                remarks.accept(rows.getLong(3) + " rows of " + rows.getString(1) + " on " + rows.getString(2)
+                        + " are left out, because their time is "
+                        + (example == null
+                                ? "missing"
+                                : "not in seconds since 1970 as Historify stores it: timestamp=" + example
+                                        + " (milliseconds perhaps: divide them by 1000 in market_data)"));
+            }
+        }
     }
 
     private Stored stored(Instrument asked, Instrument sized, TimesOfDay times) {
@@ -169,7 +235,8 @@ final class StoredInstruments {
         if (storedTime == StoredTime.IST_AS_UTC) {
             return TimesOfDay.IST_SECONDS;
         }
-        if (times.fitIst() <= times.fitUtc()) {
+        boolean indian = TradingCalendar.isIndian(instrument.exchange().strip().toUpperCase(Locale.ROOT));
+        if (!indian || times.fitIst() <= times.fitUtc()) {
             return 0;
         }
         LocalTime first = LocalTime.ofSecondOfDay(Math.floorMod(times.first(), TimesOfDay.SECONDS_A_DAY));
@@ -193,7 +260,8 @@ final class StoredInstruments {
     private void addSizes(List<Instrument> instruments, Map<Instrument, Instrument> sized) throws SQLException {
         String wanted = String.join(", ", Collections.nCopies(instruments.size(), "(?, ?)"));
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT symbol, exchange, lotsize, tick_size FROM symbol_metadata"
+                connection.prepareStatement("SELECT symbol, exchange, TRY_CAST(lotsize AS INTEGER),"
+                        + " TRY_CAST(tick_size AS DOUBLE) FROM symbol_metadata"
                         + " JOIN (VALUES " + wanted + ") AS w(s, e) ON symbol = w.s AND exchange = w.e")) {
             int parameter = 1;
             for (Instrument one : instruments) {
@@ -203,7 +271,8 @@ final class StoredInstruments {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     Instrument one = Instrument.of(rows.getString(1), rows.getString(2));
-                    double tickSize = rows.getDouble(4);
+                    // As the nearest price that there can be: 0.05 that went through a FLOAT is 0.0500000007.
+                    double tickSize = Math.rint(rows.getDouble(4) * 1e8) / 1e8;
                     boolean usable = tickSize >= 1e-8 && tickSize < 1e6;
                     sized.putIfAbsent(one, one.withSizes(Math.max(0, rows.getInt(3)), usable ? tickSize : 0));
                 }
@@ -215,15 +284,39 @@ final class StoredInstruments {
     List<Instrument> all() throws SQLException {
         List<Instrument> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                        "SELECT DISTINCT symbol, exchange FROM market_data WHERE interval = '1m'"
-                                + " AND symbol IS NOT NULL AND exchange IS NOT NULL");
+                        "SELECT DISTINCT symbol, exchange FROM market_data WHERE interval = '1m' AND " + HAS_TIME);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                found.add(Instrument.of(rows.getString(1), rows.getString(2)));
+                named(rows.getString(1), rows.getString(2)).ifPresent(found::add);
             }
         }
         found.sort(null);
+        remarkRowsWithoutTime();
+        remarkOtherIntervals(new HashSet<>(found));
         return List.copyOf(found);
+    }
+
+    private void remarkOtherIntervals(Set<Instrument> found) throws SQLException {
+        List<String> others = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT symbol, exchange, string_agg(DISTINCT coalesce(CAST(interval AS VARCHAR), 'NULL'), ', ')"
+                                + " FROM market_data WHERE interval IS DISTINCT FROM '1m'"
+                                + " GROUP BY symbol, exchange ORDER BY symbol, exchange");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                Optional<Instrument> named = named(rows.getString(1), rows.getString(2));
+                if (named.isPresent() && !found.contains(named.get())) {
+                    others.add(named.get() + " (" + rows.getString(3) + ")");
+                }
+            }
+        }
+        if (!others.isEmpty()) {
+            int names = Math.min(others.size(), NAMES_IN_A_REMARK);
+            remarks.accept(
+                    "of " + others.size() + " instruments there are only rows of other intervals than 1m, which are"
+                            + " not replayed: " + String.join("; ", others.subList(0, names))
+                            + (names < others.size() ? "; ..." : "") + "; download 1m candles of them in OpenAlgo");
+        }
     }
 
     /** All one-minute rows of an instrument, if a look has read them and nobody has taken them. */

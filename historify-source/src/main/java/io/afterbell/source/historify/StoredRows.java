@@ -11,6 +11,7 @@ import org.duckdb.DuckDBReadableVector;
  */
 final class StoredRows {
     private static final int PRICES_AND_VOLUME = 5;
+    private static final double MOST_VOLUME = 1L << 53;
     /** Bits for a row's number beside its time when both are put in order together. */
     private static final int NUMBER_BITS = 24;
 
@@ -78,7 +79,7 @@ final class StoredRows {
 
     private static void copy(DuckDBReadableVector vector, int from, int to, double[] column, int position) {
         for (int row = from; row < to; row++) {
-            column[position + row - from] = vector.getDouble(row, 0);
+            column[position + row - from] = vector.getDouble(row, Double.NaN);
         }
     }
 
@@ -128,6 +129,28 @@ final class StoredRows {
         double[] to = new double[order.length];
         Arrays.setAll(to, i -> column[number(order[i])]);
         return to;
+    }
+
+    /** Whether it is a number that doubles and their sums hold exactly; a negative one is for the check-up to report. */
+    static boolean isVolume(double volume) {
+        return volume <= MOST_VOLUME;
+    }
+
+    /**
+     * Puts 0 where a volume is missing or none.
+     *
+     * @return how many there were
+     */
+    int dropImpossibleVolumes() {
+        int dropped = 0;
+        double[] volumes = values[PRICES_AND_VOLUME - 1];
+        for (int i = 0; i < size; i++) {
+            if (!isVolume(volumes[i])) {
+                volumes[i] = 0;
+                dropped++;
+            }
+        }
+        return dropped;
     }
 
     /**

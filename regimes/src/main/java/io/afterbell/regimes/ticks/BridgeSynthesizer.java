@@ -3,6 +3,7 @@ package io.afterbell.regimes.ticks;
 import io.afterbell.api.CandleSeries;
 import io.afterbell.api.TickSink;
 import io.afterbell.api.spi.ParameterSpec;
+import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.SynthesisContext;
 import io.afterbell.api.spi.TickGenerator;
 import io.afterbell.api.spi.TickSynthesizer;
@@ -50,6 +51,11 @@ public final class BridgeSynthesizer implements TickSynthesizer {
     @Override
     public List<ParameterSpec> parameters() {
         return PARAMETERS;
+    }
+
+    @Override
+    public String fingerprint(PluginSettings settings) {
+        return settings.path(SHAPES).map(ShapeFiles::fingerprint).orElse("");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.afterbell.regimes.ticks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.afterbell.api.shape.RecordedShapes;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.PluginException;
@@ -10,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ShapeFiles {
     private record Version(long modifiedMillis, long bytes) {}
 
-    private record Read(Version version, SoftReference<PathLibrary> library) {}
+    private record Read(Version version, String fingerprint, SoftReference<PathLibrary> library) {}
 
     private static final Map<Path, Read> READ = new ConcurrentHashMap<>();
 
@@ -37,9 +42,34 @@ final class ShapeFiles {
                 : before.library().get();
         if (library == null) {
             library = read(file);
-            READ.put(known, new Read(version, new SoftReference<>(library)));
+            READ.put(known, new Read(version, sha256(known), new SoftReference<>(library)));
         }
         return library;
+    }
+
+    /**
+     * What a file holds, as a digest of its bytes.
+     *
+     * @throws PluginException with {@link ErrorCode#INVALID_PARAMETER} when it holds no shapes
+     */
+    static String fingerprint(Path file) {
+        Path known = file.toAbsolutePath().normalize();
+        Read before = READ.get(known);
+        if (before == null || !before.version().equals(version(known, file))) {
+            library(file);
+            before = READ.get(known);
+        }
+        return requireNonNull(before, "before").fingerprint();
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Version version(Path file, Path asGiven) {

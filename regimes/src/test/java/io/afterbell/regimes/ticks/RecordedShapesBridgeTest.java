@@ -13,7 +13,10 @@ import io.afterbell.api.spi.PluginException;
 import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.SynthesisContext;
 import io.afterbell.api.spi.TickGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,19 @@ class RecordedShapesBridgeTest {
                 series.priceScale(),
                 series.volumeScale(),
                 Tape.SEED));
+    }
+
+    @Test
+    void theFingerprintIsThatOfTheContentAndNotOfTheName() throws IOException {
+        BridgeSynthesizer bridge = new BridgeSynthesizer();
+        Path file = jumpyShapes(200);
+        PluginSettings settings = PluginSettings.of(bridge, Map.of("shapes", file.toString()));
+        String before = bridge.fingerprint(settings);
+        Path copy = Files.copy(file, folder.resolve("copy.shapes"));
+        assertEquals(before, bridge.fingerprint(PluginSettings.of(bridge, Map.of("shapes", copy.toString()))));
+        Files.copy(jumpyShapes(201), file, StandardCopyOption.REPLACE_EXISTING);
+        assertNotEquals(before, bridge.fingerprint(settings));
+        assertEquals("", bridge.fingerprint(PluginSettings.defaults(bridge)));
     }
 
     @Test

@@ -121,7 +121,11 @@ public final class CandleLibrary {
 
     private <T> T read(Function<CandleReader, T> question) {
         try (CandleReader reader = source.service().open(source.settings())) {
-            return question.apply(reader);
+            try {
+                return question.apply(reader);
+            } finally {
+                reader.remarks().forEach(this::sayOnce);
+            }
         }
     }
 

@@ -7,25 +7,30 @@ import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.Manifest;
 import io.afterbell.replay.PluginChoice;
 import io.afterbell.replay.ReplayException;
+import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.config.Setting;
+import io.afterbell.server.plugins.PluginCatalog;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.presets.SessionRecord;
 import io.afterbell.server.sessions.ManifestJson;
 import io.afterbell.server.sessions.SessionRegistry;
+import io.afterbell.server.sessions.SessionSpec;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Where the session {@code main} stopped, whether it ended or its process was killed.
  *
- * @param settings what makes its tape again
+ * @param settings what makes its tape again, as far as settings can say it
+ * @param tape what it was
  * @param position where its clock stood, UTC epoch milliseconds; empty when it had not started
  */
-record Resumption(Map<Setting, String> settings, Optional<Long> position) {
+record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> position) {
     private static final int LOOK_BACK = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -67,9 +72,33 @@ record Resumption(Map<Setting, String> settings, Optional<Long> position) {
                         .collect(Collectors.joining(",")));
         return new Resumption(
                 settings,
+                manifest,
                 last.positionEpochMillis().isPresent()
                         ? Optional.of(last.positionEpochMillis().getAsLong())
                         : Optional.empty());
+    }
+
+    /**
+     * The session to go on with: with the last one's ranges, regimes and changes of regime, of which settings know only
+     * some, but for what the user says anew.
+     *
+     * @param configured what the configuration makes of {@link #settings} and of what the user says
+     * @param said the settings that the user has named
+     * @param catalog the services found
+     */
+    SessionSpec goOn(SessionSpec configured, Set<Setting> said, PluginCatalog catalog) {
+        ReplayPlan now = configured.plan();
+        ReplayPlan then = SessionSpec.planOf(tape, catalog);
+        boolean otherRange = said.contains(Setting.FROM) || said.contains(Setting.TO);
+        // Changes of regime belong to minutes of the old range.
+        boolean otherRegime = otherRange || said.contains(Setting.REGIME);
+        return configured.with(new ReplayPlan(
+                otherRange ? now.ranges() : then.ranges(),
+                otherRegime ? now.regimes() : then.regimes(),
+                otherRegime ? now.schedule() : then.schedule(),
+                now.synthesizer(),
+                now.seed(),
+                said.contains(Setting.BEND_DERIVATIVES) ? now.bendDerivatives() : then.bendDerivatives()));
     }
 
     private static String instant(long epochMillis) {

@@ -8,6 +8,7 @@ import io.afterbell.server.config.ServerConfig;
 import io.afterbell.server.config.Setting;
 import io.afterbell.server.presets.PresetStore;
 import io.afterbell.server.sessions.SessionFields;
+import io.afterbell.server.sessions.SessionSpec;
 import io.afterbell.server.views.CandleViews;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -59,9 +60,9 @@ final class ServeCommand implements Callable<Integer> {
         return serve(spec, surroundings, Map.of());
     }
 
-    static int serve(CommandSpec spec, Surroundings surroundings, Map<Setting, String> presets)
+    static int serve(CommandSpec command, Surroundings surroundings, Map<Setting, String> presets)
             throws InterruptedException {
-        ParseResult parsed = spec.commandLine().getParseResult();
+        ParseResult parsed = command.commandLine().getParseResult();
         ServerConfig config = SettingOptions.config(parsed, surroundings, presets);
         String preset = parsed.matchedOptionValue(PRESET, "");
         Optional<Resumption> resumption = Optional.empty();
@@ -86,13 +87,18 @@ final class ServeCommand implements Callable<Integer> {
         Workbench workbench = Workbench.of(config, surroundings);
         // Looked at now, so that a missing or busy file shows at the start and not at the first subscription.
         int instruments = workbench.library().instruments().size();
+        SessionSpec spec = SessionSpec.of(config, workbench.catalog(), workbench.library(), workbench.calendar());
+        if (resumption.isPresent()) {
+            spec = resumption.get().goOn(spec, SettingOptions.given(parsed).keySet(), workbench.catalog());
+        }
         AfterbellServer server =
-                AfterbellServer.start(config, workbench.catalog(), workbench.library(), workbench.calendar());
+                AfterbellServer.start(config, spec, workbench.catalog(), workbench.library(), workbench.calendar());
         server.main().madeFrom(preset);
         resumption.flatMap(Resumption::position).ifPresent(server.main()::seek);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         announce(server, config, workbench, instruments, surroundings.out());
+        resumption.ifPresent(last -> announce(server, last, surroundings.out()));
         if (ClassArchive.isTraining()) {
             server.awaitWarmedUp();
             server.close();
@@ -126,6 +132,17 @@ final class ServeCommand implements Callable<Integer> {
         long sinceStart = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         out.println("  listening  after " + sinceStart + " ms; Ctrl-C ends it");
+        out.flush();
+    }
+
+    private static void announce(AfterbellServer server, Resumption last, PrintWriter out) {
+        List<String> differences =
+                server.main().manifest(AfterbellVersion.current()).differencesFrom(last.tape());
+        out.println(
+                differences.isEmpty()
+                        ? "  goes on    with the same tape"
+                        : "  goes on    with ANOTHER TAPE than before (here is now, there is then):");
+        differences.forEach(difference -> out.println("             " + difference));
         out.flush();
     }
 

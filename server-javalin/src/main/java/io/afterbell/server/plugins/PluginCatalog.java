@@ -6,6 +6,7 @@ import io.afterbell.api.spi.CandleSource;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.NamedService;
 import io.afterbell.api.spi.PluginException;
+import io.afterbell.api.spi.PluginSettings;
 import io.afterbell.api.spi.RegimeTransform;
 import io.afterbell.api.spi.TickSynthesizer;
 import io.afterbell.replay.Configured;
@@ -64,8 +65,12 @@ public final class PluginCatalog {
         return new PluginCatalog(sources, regimes, synthesizers, problems, folder, requireNonNull(allowed, "allowed"));
     }
 
-    private <S extends NamedService> Configured<S> checked(Configured<S> chosen) {
-        return paths == null ? chosen : paths.check(chosen);
+    private <S extends NamedService> Configured<S> configured(S service, PluginChoice choice) {
+        PluginSettings settings = PluginSettings.of(service, choice.settings());
+        if (paths != null) {
+            paths.check(service, settings);
+        }
+        return Configured.of(service, settings);
     }
 
     /**
@@ -155,7 +160,7 @@ public final class PluginCatalog {
      * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN} or {@link ErrorCode#INVALID_PARAMETER}
      */
     public Configured<CandleSource> source(PluginChoice choice) {
-        return checked(Configured.of(source(choice.name()).service(), choice));
+        return configured(source(choice.name()).service(), choice);
     }
 
     /**
@@ -169,7 +174,7 @@ public final class PluginCatalog {
         return chain.stream()
                 .filter(choice ->
                         !(choice.name().equals("none") && choice.settings().isEmpty()))
-                .map(choice -> checked(Configured.of(regime(choice.name()).service(), choice)))
+                .map(choice -> configured(regime(choice.name()).service(), choice))
                 .toList();
     }
 
@@ -181,7 +186,7 @@ public final class PluginCatalog {
      * @throws PluginException with {@link ErrorCode#UNKNOWN_PLUGIN} or {@link ErrorCode#INVALID_PARAMETER}
      */
     public Configured<TickSynthesizer> synthesizer(PluginChoice choice) {
-        return checked(Configured.of(synthesizer(choice.name()).service(), choice));
+        return configured(synthesizer(choice.name()).service(), choice);
     }
 
     private <S extends NamedService> InstalledPlugin<S> find(

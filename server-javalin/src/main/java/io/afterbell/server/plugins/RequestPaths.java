@@ -1,7 +1,5 @@
 package io.afterbell.server.plugins;
 
-import static java.util.Objects.requireNonNull;
-
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.api.spi.NamedService;
 import io.afterbell.api.spi.ParameterSpec;
@@ -42,17 +40,15 @@ public final class RequestPaths {
     }
 
     /**
-     * Checks the files that a service is to read.
+     * Checks the files that a service is to read, before anybody looks at them.
      *
-     * @param <S> the kind of service
-     * @param requested the service with the settings of a request
-     * @return the same
+     * @param service the service
+     * @param settings those of a request
      * @throws ReplayException with {@link ErrorCode#NOT_ALLOWED} when a path leaves the folders; the message is the same
      *     whether there is such a file or not
      */
-    <S extends NamedService> Configured<S> check(Configured<S> requested) {
-        PluginSettings settings = requireNonNull(requested, "requested").settings();
-        for (ParameterSpec parameter : requested.service().parameters()) {
+    void check(NamedService service, PluginSettings settings) {
+        for (ParameterSpec parameter : service.parameters()) {
             if (parameter.type() == ParameterSpec.Type.PATH) {
                 String path = settings.asMap().getOrDefault(parameter.name(), "");
                 if (!path.isEmpty() && !named.contains(path) && !isAllowed(Path.of(path))) {
@@ -63,7 +59,6 @@ public final class RequestPaths {
                 }
             }
         }
-        return requested;
     }
 
     // The real path, because a link inside a folder may lead out of it.

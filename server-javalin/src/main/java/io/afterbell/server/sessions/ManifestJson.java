@@ -20,6 +20,8 @@ public final class ManifestJson {
     /** Beyond it a program that knows floating-point numbers only would round. */
     private static final long LARGEST_EXACT = 1L << 53;
 
+    private static final String FINGERPRINT = "fingerprint";
+
     private ManifestJson() {}
 
     /**
@@ -41,7 +43,7 @@ public final class ManifestJson {
             node.put("count", one.count());
             put(node, "first_epoch_ms", one.firstEpochMillis());
             put(node, "last_epoch_ms", one.lastEpochMillis());
-            node.put("fingerprint", one.fingerprint());
+            node.put(FINGERPRINT, one.fingerprint());
         }
         ArrayNode ranges = json.putArray("ranges");
         for (TimeRange range : manifest.ranges()) {
@@ -84,6 +86,9 @@ public final class ManifestJson {
         node.put("version", service.version());
         ObjectNode settings = node.putObject("settings");
         service.settings().forEach(settings::put);
+        if (!service.fingerprint().isEmpty()) {
+            node.put(FINGERPRINT, service.fingerprint());
+        }
         return node;
     }
 
@@ -132,7 +137,7 @@ public final class ManifestJson {
                 (int) number(one, "count"),
                 number(one, "first_epoch_ms"),
                 number(one, "last_epoch_ms"),
-                text(one, "fingerprint"));
+                text(one, FINGERPRINT));
     }
 
     private static Manifest.Service service(JsonNode one) {
@@ -140,7 +145,9 @@ public final class ManifestJson {
         field(one, "settings")
                 .properties()
                 .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
-        return new Manifest.Service(text(one, "name"), text(one, "version"), settings);
+        // Services that read no file have none, and manifests of before it was written have none either.
+        String fingerprint = one.has(FINGERPRINT) ? text(one, FINGERPRINT) : "";
+        return new Manifest.Service(text(one, "name"), text(one, "version"), settings, fingerprint);
     }
 
     private static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> read) {

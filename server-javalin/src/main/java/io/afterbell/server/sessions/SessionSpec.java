@@ -5,7 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.afterbell.api.Instrument;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.api.spi.RegimeTransform;
+import io.afterbell.replay.Configured;
+import io.afterbell.replay.Manifest;
 import io.afterbell.replay.Pacing;
+import io.afterbell.replay.RegimeChange;
 import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.candles.CandleLibrary;
 import io.afterbell.server.config.ServerConfig;
@@ -85,6 +89,40 @@ public record SessionSpec(
                 config.stampsNow(),
                 config.inventsIndexDepth(),
                 config.slowClients());
+    }
+
+    /**
+     * The same with another plan.
+     *
+     * @param other the plan
+     * @return the specification
+     */
+    public SessionSpec with(ReplayPlan other) {
+        return new SessionSpec(other, pacing, instruments, stampsNow, indexDepth, slowClients);
+    }
+
+    /**
+     * The plan that a manifest tells of, with the services that are installed here.
+     *
+     * @param manifest the manifest
+     * @param catalog the services found
+     * @return the plan
+     * @throws io.afterbell.api.spi.AfterbellException when a service is not installed, or does not know a parameter
+     */
+    public static ReplayPlan planOf(Manifest manifest, PluginCatalog catalog) {
+        return new ReplayPlan(
+                manifest.ranges(),
+                regimesOf(manifest.regimes(), catalog),
+                manifest.schedule().stream()
+                        .map(change -> new RegimeChange(change.fromEpochMillis(), regimesOf(change.regimes(), catalog)))
+                        .toList(),
+                catalog.synthesizer(manifest.synthesizer().choice()),
+                manifest.seed(),
+                manifest.bendDerivatives());
+    }
+
+    private static List<Configured<RegimeTransform>> regimesOf(List<Manifest.Service> services, PluginCatalog catalog) {
+        return catalog.regimes(services.stream().map(Manifest.Service::choice).toList());
     }
 
     private static List<TimeRange> ranges(

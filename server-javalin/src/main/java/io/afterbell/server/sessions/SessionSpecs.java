@@ -15,7 +15,6 @@ import io.afterbell.replay.Configured;
 import io.afterbell.replay.Manifest;
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.PluginChoice;
-import io.afterbell.replay.RegimeChange;
 import io.afterbell.replay.ReplayException;
 import io.afterbell.replay.ReplayMode;
 import io.afterbell.replay.ReplayPlan;
@@ -188,19 +187,7 @@ final class SessionSpecs {
      * @throws AfterbellException when one of them is not, or does not know a parameter
      */
     ReplayPlan plan(Manifest manifest) {
-        return new ReplayPlan(
-                manifest.ranges(),
-                regimesOf(manifest.regimes()),
-                manifest.schedule().stream()
-                        .map(change -> new RegimeChange(change.fromEpochMillis(), regimesOf(change.regimes())))
-                        .toList(),
-                plugins.synthesizer(manifest.synthesizer().choice()),
-                manifest.seed(),
-                manifest.bendDerivatives());
-    }
-
-    private List<Configured<RegimeTransform>> regimesOf(List<Manifest.Service> services) {
-        return plugins.regimes(services.stream().map(Manifest.Service::choice).toList());
+        return SessionSpec.planOf(manifest, plugins);
     }
 
     /** Reads how a manifest's tape is played; the tape is still that of {@code base}. */

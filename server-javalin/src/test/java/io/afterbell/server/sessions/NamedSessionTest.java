@@ -94,11 +94,13 @@ class NamedSessionTest {
         ObjectNode manifest = (ObjectNode) host.session("a").path("manifest");
         ((ObjectNode) manifest.path("candles").path(0)).put("fingerprint", "0123456789abcdef");
         manifest.put("engine_version", 99);
+        ((ObjectNode) manifest.path("synthesizer")).put("fingerprint", "abc");
         JsonNode answer = host.call(409, "POST", "/api/sessions", "{'name':'m','manifest':" + manifest + "}");
         assertEquals("manifest_differs", answer.path("code").asText());
-        assertEquals(2, answer.path("differences").size(), answer.toString());
+        assertEquals(3, answer.path("differences").size(), answer.toString());
         assertTrue(answer.path("differences").path(0).asText().contains("99 there"), answer.toString());
         assertTrue(answer.path("differences").path(1).asText().contains("0123456789ab"), answer.toString());
+        assertTrue(answer.path("differences").path(2).asText().contains("abc there"), answer.toString());
         assertEquals(List.of("main", "a"), names(), "what differs does not stay");
 
         manifest.putArray("regimes")
