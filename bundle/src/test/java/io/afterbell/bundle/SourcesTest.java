@@ -8,6 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,40 @@ class SourcesTest {
 
     private static JsonNode json(String text) throws IOException {
         return new ObjectMapper().readTree(text);
+    }
+
+    @Test
+    void theStoredCandleOfADayIsNotShownBeforeTheSessionsDayIsOver()
+            throws IOException, InterruptedException, SQLException {
+        Path historify = folder.resolve("historify.duckdb");
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + historify, new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE market_data (symbol VARCHAR, exchange VARCHAR, interval VARCHAR,"
+                    + " timestamp BIGINT, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume BIGINT,"
+                    + " oi BIGINT)");
+            statement.execute("INSERT INTO market_data SELECT 'NIFTY', 'NSE_INDEX', '1m', 1705981500 + 60 * i,"
+                    + " 21500 + i, 21501 + i, 21500 + i, 21501 + i, 0, 0 FROM range(375) t(i)");
+            statement.execute("INSERT INTO market_data VALUES ('NIFTY', 'NSE_INDEX', 'D', 1705968000, 21500, 21875,"
+                    + " 21500, 21875, 0, 0)");
+        }
+        String nifty = "/api/candles?symbol=NIFTY&exchange=NSE_INDEX&interval=D";
+        try (Product product = Product.serve(
+                "serve", "--historify", historify.toString(), "--symbols", "NIFTY:NSE_INDEX", "--start", "manual")) {
+            assertEquals(
+                    21_875,
+                    json(product.get(nifty + "&from=2024-01-23&to=2024-01-23").body())
+                            .path("candles")
+                            .path(0)
+                            .path(2)
+                            .asInt());
+            product.send("POST", "/api/sessions/main/seek", "{\"to\":\"2024-01-23T10:15\"}");
+            for (String asked : List.of("", "&regime=none", "&regime=none&from=2024-01-23")) {
+                JsonNode day = json(product.get(nifty + "&session=main" + asked).body())
+                        .path("candles")
+                        .path(0);
+                assertEquals(21_560, day.path(2).asInt(), "the high as of 10:15, asked" + asked + ": " + day);
+            }
+        }
     }
 
     @Test

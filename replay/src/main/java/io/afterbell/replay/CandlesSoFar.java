@@ -24,12 +24,15 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
     /**
      * Cuts candles at an instant.
      *
-     * @param series all candles of the session
+     * @param prepared all candles of the session
      * @param ticks a cursor over their ticks, which is moved
-     * @param epochMillis ticks before this instant have left
+     * @param epochMillis the instant; candles that end by then are over
+     * @param lastTickEpochMillis when the instrument's last tick came; the clock alone does not tell, as of ticks at one
+     *     instant those of other instruments may have left and its own not
      * @return what is known at the instant
      */
-    static CandlesSoFar before(CandleSeries series, TickCursor ticks, long epochMillis) {
+    static CandlesSoFar before(PreparedSeries prepared, TickCursor ticks, long epochMillis, long lastTickEpochMillis) {
+        CandleSeries series = prepared.series();
         int begun = series.indexAtOrAfter(epochMillis);
         int last = begun - 1;
         boolean isForming =
@@ -37,10 +40,12 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
         if (!isForming) {
             return new CandlesSoFar(series.slice(0, begun), Optional.empty());
         }
-        return new CandlesSoFar(series.slice(0, last), forming(series, last, ticks, epochMillis));
+        return new CandlesSoFar(series.slice(0, last), forming(prepared, last, ticks, lastTickEpochMillis));
     }
 
-    private static Optional<Candle> forming(CandleSeries series, int index, TickCursor ticks, long epochMillis) {
+    private static Optional<Candle> forming(
+            PreparedSeries prepared, int index, TickCursor ticks, long lastTickEpochMillis) {
+        CandleSeries series = prepared.series();
         long opens = series.openEpochMillis(index);
         ticks.seek(opens);
         long open = 0;
@@ -48,15 +53,21 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
         long low = Long.MAX_VALUE;
         long close = 0;
         long volume = 0;
-        while (ticks.next() && ticks.epochMillis() < epochMillis) {
+        boolean hasNext = ticks.next();
+        while (hasNext && ticks.epochMillis() <= lastTickEpochMillis) {
             open = high == Long.MIN_VALUE ? ticks.price() : open;
             high = Math.max(high, ticks.price());
             low = Math.min(low, ticks.price());
             close = ticks.price();
             volume += ticks.volume();
+            hasNext = ticks.next() && ticks.spanFromEpochMillis() == opens;
         }
         if (high == Long.MIN_VALUE) {
             return Optional.empty();
+        }
+        if (!hasNext) {
+            // With its last tick all is known of a candle, as in the day's statistics.
+            return Optional.of(series.candle(index));
         }
         return Optional.of(new Candle(
                 opens,
@@ -65,6 +76,6 @@ public record CandlesSoFar(CandleSeries whole, Optional<Candle> forming) {
                 series.priceScale().toPrice(low),
                 series.priceScale().toPrice(close),
                 volume,
-                index == 0 ? 0 : series.openInterest(index - 1)));
+                prepared.openInterestBefore(index)));
     }
 }

@@ -121,7 +121,7 @@ public final class DayStatistics {
         candle = index;
         spanFrom = series.openEpochMillis(index);
         spanTo = spanFrom + series.interval().millis();
-        openInterestBefore = openInterestBefore(index);
+        openInterestBefore = prepared.openInterestBefore(index);
         lookBack(index);
         count = 0;
         generator.generate(series, index, buffer);
@@ -186,17 +186,6 @@ public final class DayStatistics {
         prices[count] = price;
         volumes[count] = tickVolume;
         count++;
-    }
-
-    // What a candle's open interest says is known when the candle is complete, not before.
-    private long openInterestBefore(int index) {
-        for (int i = 0; i < prepared.leftOut().size(); i++) {
-            PreparedSeries.LeftOut leftOut = prepared.leftOut().get(i);
-            if (leftOut.candle() == index && leftOut.hasPrices()) {
-                return leftOut.openInterest();
-            }
-        }
-        return series.openInterest(Math.max(0, index - 1));
     }
 
     private void lookBack(int index) {

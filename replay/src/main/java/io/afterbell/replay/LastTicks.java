@@ -47,6 +47,11 @@ final class LastTicks {
         return cells[index * COLUMNS] != NONE;
     }
 
+    /** When the last tick of an instrument came; before all time when it has had none. */
+    long epochMillis(int index) {
+        return cells[index * COLUMNS];
+    }
+
     /** Appends the last tick of an instrument to a block that has room. */
     void appendTo(TickBlock block, int index) {
         int at = index * COLUMNS;

@@ -115,6 +115,23 @@ public record PreparedSeries(
     }
 
     /**
+     * The open interest while a candle forms: what the candle itself says is known when it is complete, not before. Of
+     * the first candle of all its own must do, as nothing is known from before it.
+     *
+     * @param candle the candle's index
+     * @return contracts, or 0 when the source has none
+     */
+    long openInterestBefore(int candle) {
+        for (int i = 0; i < leftOut.size(); i++) {
+            LeftOut before = leftOut.get(i);
+            if (before.candle() == candle && before.hasPrices()) {
+                return before.openInterest();
+            }
+        }
+        return series.openInterest(Math.max(0, candle - 1));
+    }
+
+    /**
      * Whose candles these are.
      *
      * @return the instrument

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -86,7 +87,21 @@ public final class ReplayPipeline {
                 days,
                 leftOut(stored, inRanges),
                 Fingerprint.of(inRanges),
-                PreviousCloses.of(inRanges, bent, days, dayCloses));
+                PreviousCloses.of(inRanges, bent, days, closes(stored, dayCloses)));
+    }
+
+    // A day between two ranges is not replayed, but the day after it counts from its close all the same; so it does
+    // where a range ends within the day.
+    private SortedMap<LocalDate, Double> closes(CandleSeries stored, SortedMap<LocalDate, Double> dayCloses) {
+        if (plan.ranges().size() == 1) {
+            return dayCloses;
+        }
+        SortedMap<LocalDate, Double> closes = new TreeMap<>(dayCloses);
+        TradingDays days = TradingDays.of(stored, zone(stored.instrument()));
+        for (int day = 0; day < days.count(); day++) {
+            closes.putIfAbsent(days.date(day), stored.priceScale().snap(stored.close(days.to(day) - 1)));
+        }
+        return closes;
     }
 
     /** The same candles under this pipeline's regimes, whatever they were prepared with. */

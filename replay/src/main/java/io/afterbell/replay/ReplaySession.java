@@ -258,6 +258,8 @@ public final class ReplaySession implements AutoCloseable {
                     } else if (clock.marketMillis(nowNanos) < gapFrom) {
                         return clock.dueNanos(gapFrom);
                     } else {
+                        // The candle before the gap is over, however long the gap takes.
+                        positionEpochMillis = Math.max(positionEpochMillis, gapFrom);
                         clock.skip(gapFrom, merger.skipGap(), pacing.idleGap().toNanos());
                     }
                 }
@@ -324,6 +326,8 @@ public final class ReplaySession implements AutoCloseable {
         boolean another = isAnotherPassLeft();
         if (!another) {
             clock.pause(nowNanos);
+            // Nothing follows but the rest of the last candle, which is over now as all others are.
+            playable().ifPresent(whole -> goTo(whole.toEpochMillis(), nowNanos));
         }
         emit(ReplayEvent.Kind.END_OF_PASS, "pass " + pass + " is over");
         if (another) {
@@ -630,7 +634,8 @@ public final class ReplaySession implements AutoCloseable {
     public CandlesSoFar candlesSoFar(int index) {
         PreparedSeries prepared = instruments.get(index);
         try (TickCursor ticks = pipeline.cursor(prepared)) {
-            return CandlesSoFar.before(prepared.series(), ticks, positioned ? positionEpochMillis : Long.MIN_VALUE);
+            return CandlesSoFar.before(
+                    prepared, ticks, positioned ? positionEpochMillis : Long.MIN_VALUE, lastTicks.epochMillis(index));
         }
     }
 

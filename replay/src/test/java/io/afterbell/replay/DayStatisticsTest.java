@@ -166,6 +166,29 @@ class DayStatisticsTest {
     }
 
     @Test
+    void aDayBetweenTwoRangesIsTheDayBeforeAllTheSame() {
+        CandleSeries stored = candles(
+                "2024-01-23T09:15", 100.0,
+                "2024-01-23T09:16", 104.0,
+                "2024-01-24T09:15", 130.0,
+                "2024-01-24T09:16", 131.0,
+                "2024-01-25T09:15", 132.0,
+                "2024-01-29T09:15", 133.0);
+        List<TimeRange> ranges = List.of(
+                new TimeRange(at("2024-01-23T09:15"), at("2024-01-23T09:16")),
+                new TimeRange(at("2024-01-25T09:15"), at("2024-01-25T09:16")),
+                new TimeRange(at("2024-01-29T09:15"), at("2024-01-29T09:16")));
+        ReplayPipeline pipeline =
+                Market.pipeline(new ReplayPlan(ranges, List.of(), List.of(), Configured.defaults(FOUR), 1, false));
+        DayStatistics day = pipeline.detail(pipeline.prepare(stored), false).day();
+
+        day.moveTo(at("2024-01-25T09:15:30"));
+        assertEquals(131.0, day.previousClose());
+        day.moveTo(at("2024-01-29T09:15:30"));
+        assertEquals(132.0, day.previousClose());
+    }
+
+    @Test
     void anOfficialCloseMovesAsFarAsTheRegimeHasMovedItsDay() {
         CandleSeries stored = candles("2024-01-23T09:15", 100.0, "2024-01-24T09:15", 101.0);
         CandleSeries bent = candles("2024-01-23T09:15", 110.0, "2024-01-24T09:15", 120.0);

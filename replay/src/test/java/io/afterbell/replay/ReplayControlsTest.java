@@ -15,6 +15,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.afterbell.api.CandleSeries;
+import io.afterbell.api.Interval;
+import io.afterbell.api.PriceScale;
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.spi.ErrorCode;
 import io.afterbell.replay.DrivenSession.Heard;
@@ -89,6 +92,81 @@ class ReplayControlsTest {
         assertTrue(driven.call(() -> driven.session.appendLastTick(0, last)));
         assertFalse(driven.call(() -> driven.session.appendLastTick(1, last)), "it has not begun");
         assertEquals(OPEN + 15_000, last.epochMillis(0));
+    }
+
+    @Test
+    void atTheEndOfAPassTheLastCandleIsOver() {
+        for (Speed speed : List.of(Speed.REAL_TIME, Speed.MAX)) {
+            DrivenSession driven = driven(speed, ReplayMode.SINGLE_PASS);
+            PreparedSeries candles = prepared(minutes(INFY, 0, 1, 2));
+            driven.join(candles);
+            driven.runOut();
+
+            CandlesSoFar soFar = driven.call(() -> driven.session.candlesSoFar(0));
+            assertEquals(Optional.empty(), soFar.forming(), "speed " + speed);
+            assertEquals(candles.series(), soFar.whole(), "speed " + speed);
+            assertEquals(OptionalLong.of(OPEN + 3 * MINUTE), driven.status().clockEpochMillis(), "speed " + speed);
+        }
+    }
+
+    @Test
+    void aTickThatHasNotLeftIsInNoCandleWhenAnothersOfTheSameInstantHas() {
+        DrivenSession driven = new DrivenSession(
+                Market.plan(ScriptedSynthesizer.at(ScriptedSynthesizer.MOMENTS_FROM_THE_OPEN)),
+                new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO),
+                0);
+        driven.joinAll(prepared(minutes(INFY, 0)), prepared(minutes(TCS, 0)));
+
+        assertEquals(1, driven.step(driven.session.stepTicks(1)));
+        assertTrue(driven.call(() -> driven.session.candlesSoFar(0)).forming().isPresent());
+        assertEquals(
+                Optional.empty(),
+                driven.call(() -> driven.session.candlesSoFar(1)).forming());
+        assertEquals(1, driven.step(driven.session.stepTicks(1)));
+        assertTrue(driven.call(() -> driven.session.candlesSoFar(1)).forming().isPresent());
+    }
+
+    @Test
+    void theFormingCandleHasTheOpenInterestAndTheExtremesOfTheQuote() {
+        // Open and close: the extremes are known with the second tick.
+        ScriptedSynthesizer two = new ScriptedSynthesizer((series, index, sink) -> {
+            long opens = series.openEpochMillis(index);
+            sink.tick(opens, series.priceScale().toUnits(series.open(index)), 40);
+            sink.tick(opens + 50_000, series.priceScale().toUnits(series.close(index)), 60);
+        });
+        DrivenSession driven = new DrivenSession(
+                Market.plan(two),
+                new Pacing(Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.MANUAL, Duration.ZERO, Duration.ZERO),
+                0);
+        var stored = CandleSeries.builder(INFY, Interval.ONE_MINUTE)
+                .add(OPEN, 100, 104, 98, 101, 100, 7_000)
+                .add(OPEN + MINUTE, 101, 103, 96, 99, 100, 7_500)
+                .build(new PriceScale(2, 5));
+        driven.join(prepared(stored));
+        for (int tick = 0; tick < 4; tick++) {
+            driven.step(driven.session.stepTicks(1));
+            CandlesSoFar soFar = driven.call(() -> driven.session.candlesSoFar(0));
+            var candle = soFar.forming().orElseThrow();
+            String where = "tick " + tick;
+            assertEquals(
+                    driven.call(() -> driven.session.atLastTick(
+                            0, false, detail -> detail.day().openInterest())),
+                    Optional.of(candle.openInterest()),
+                    where);
+            assertEquals(tick % 2 == 1, candle.equals(stored.candle(tick / 2)), where);
+        }
+    }
+
+    @Test
+    void theLastCandleBeforeANightIsOverWhileTheNightPasses() {
+        DrivenSession driven = new DrivenSession(new Pacing(
+                Speed.REAL_TIME, ReplayMode.SINGLE_PASS, StartPolicy.NOW, Duration.ZERO, Duration.ofSeconds(30)));
+        driven.join(prepared(minutes(INFY, 0, 1_440)));
+        driven.run(75 * SECOND);
+
+        CandlesSoFar soFar = driven.call(() -> driven.session.candlesSoFar(0));
+        assertEquals(Optional.empty(), soFar.forming());
+        assertEquals(1, soFar.whole().size());
     }
 
     @Test

@@ -77,6 +77,20 @@ public final class CandleHistory {
                         CandleAggregation.ofDays(rows(days.get()), interval));
             }
         }
+        return addedUp(wanted, interval, range, plan);
+    }
+
+    /**
+     * Candles of the source, of days and longer too, added up from its minutes alone: what a day's stored candle says is
+     * known at the day's end only, however early in the day the range ends.
+     *
+     * @param wanted the instrument, by any name that reaches it
+     * @param interval how long they are to be
+     * @param range which minutes
+     * @param plan bends them first; empty for the candles as they are
+     * @return the candles, at least one
+     */
+    public Answer addedUp(Instrument wanted, Interval interval, TimeRange range, Optional<ReplayPlan> plan) {
         CandleSeries minutes = library.loadOnce(wanted, range);
         CandleSeries bent = plan.map(one ->
                         new ReplayPipeline(one, calendar).prepare(minutes).series())

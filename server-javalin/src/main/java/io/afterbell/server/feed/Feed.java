@@ -636,6 +636,10 @@ public final class Feed implements TickListener {
     }
 
     private void catchUp() {
+        // A train that has not left holds older ticks, and nobody gets those after the newest.
+        if (!behind.isEmpty()) {
+            sendOpenTrains();
+        }
         for (int i = behind.size() - 1; i >= 0; i--) {
             FeedConnection connection = behind.get(i);
             if (connection.outbound().isDrained()) {

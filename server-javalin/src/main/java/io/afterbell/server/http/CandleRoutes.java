@@ -78,11 +78,13 @@ final class CandleRoutes {
             regime = SessionJson.regimes(session.status().plan().regimes());
         } else {
             TimeRange range = range(from, to, instrument, zone);
-            if (!sessionName.isEmpty()) {
+            if (sessionName.isEmpty()) {
+                answer = history.stored(instrument, interval, range, plan(context, regime, range, zone));
+            } else {
                 // Another regime than the session's, to compare: of the session's range, and not beyond its clock.
-                range = untilClock(sessions.get(sessionName), from.isEmpty() && to.isEmpty(), range);
+                TimeRange past = untilClock(sessions.get(sessionName), from.isEmpty() && to.isEmpty(), range);
+                answer = history.addedUp(instrument, interval, past, plan(context, regime, past, zone));
             }
-            answer = history.stored(instrument, interval, range, plan(context, regime, range, zone));
         }
         ObjectNode json = NODES.objectNode();
         json.put("symbol", symbol);

@@ -8,8 +8,10 @@ import io.afterbell.replay.ReplayMode;
 import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +64,45 @@ class SlowClientsTest {
                 received++;
             }
             assertTrue(received < 4 * CANDLES, "it goes on with the newest: received=" + received);
+        }
+    }
+
+    @Test
+    void aClientThatCatchesUpAtMaxSpeedGetsNothingOlderThanWhatItHas() throws Exception {
+        int candles = 3 * CANDLES;
+        try (TestMarket market = market(Speed.MAX, SlowClients.AUTO, candles);
+                RawClient slow = new RawClient(market.port(), "/?slow_clients=latest");
+                RawClient reading = new RawClient(market.port(), "/")) {
+            subscribe(slow);
+            subscribe(reading);
+            market.session().resume(System.nanoTime()).join();
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < 4 * candles; i++) {
+                        reading.nextTick();
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            long last = TestMarket.MARKET_OPEN_EPOCH_MILLIS + (candles - 1) * 60_000L + 45_000;
+            long before = 0;
+            while (before < last) {
+                // It stops until it misses some, and then reads until it has caught up.
+                long missed = slowest(market).framesDropped();
+                while (slowest(market).framesDropped() == missed && !other.isDone()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                boolean caughtUp = false;
+                for (int left = 20_000; before < last && left > 0; left -= caughtUp ? 1 : 0) {
+                    String tick = slow.nextTick();
+                    long time = Long.parseLong(tick.split(" ")[1]);
+                    assertTrue(time > before, tick + " after " + before);
+                    caughtUp |= before > 0 && time - before > 15_000;
+                    before = time;
+                }
+            }
+            other.join();
         }
     }
 
