@@ -62,7 +62,42 @@ final class Naming {
     private static final Set<String> BSE_INDICES = Set.of("SENSEX", "BANKEX", "SENSEX50");
     private static final Set<String> COINS =
             Set.of("BTC", "ETH", "SOL", "XRP", "ADA", "DOGE", "BNB", "LTC", "DOT", "AVAX", "MATIC", "LINK");
-    private static final Pattern DERIVATIVE = Pattern.compile("[A-Z0-9&-]+\\d{2}[A-Z]{3}(\\d{2})?[\\d.]*(CE|PE|FUT)");
+    private static final Set<String> COMMODITIES = Set.of(
+            "ALUMINI",
+            "ALUMINIUM",
+            "CARDAMOM",
+            "CASTORSEED",
+            "COPPER",
+            "COTTON",
+            "COTTONCNDY",
+            "COTTONOIL",
+            "CPO",
+            "CRUDEOIL",
+            "CRUDEOILM",
+            "GOLD",
+            "GOLDGUINEA",
+            "GOLDM",
+            "GOLDPETAL",
+            "GOLDTEN",
+            "KAPAS",
+            "LEAD",
+            "LEADMINI",
+            "MCXBULLDEX",
+            "MCXMETLDEX",
+            "MENTHAOIL",
+            "NATGASMINI",
+            "NATURALGAS",
+            "NICKEL",
+            "SILVER",
+            "SILVERM",
+            "SILVERMIC",
+            "STEELREBAR",
+            "ZINC",
+            "ZINCMINI");
+    private static final Pattern CURRENCIES = Pattern.compile("(USD|EUR|GBP|JPY)INR|EURUSD|GBPUSD|USDJPY");
+    /** The underlying first, as far as the date behind it. */
+    private static final Pattern DERIVATIVE =
+            Pattern.compile("([A-Z0-9&-]+?)\\d{2}[A-Z]{3}(\\d{2})?[\\d.]*(CE|PE|FUT)");
     // What vendors put behind a symbol in a file's name.
     private static final Pattern REST = Pattern.compile(
             "(?i)^(\\d+ ?(s|sec|m|min|minute|minutes|h|hour|d|day)|m1|minute|min|daily|day|intraday|ohlcv?|candles?|data|historical|hist|\\d{4,8}.*|\\d{4}-\\d{2}.*|from|to|epoch|iso|naive|ist|utc|yfinance|historify|export|part-\\d+.*)$");
@@ -112,9 +147,9 @@ final class Naming {
         return new Name(name, place.isEmpty() ? undoubted(name) : place);
     }
 
-    /** Whether an exchange trades nothing but futures and options. */
-    static boolean isOfDerivatives(String exchange) {
-        return exchange.equals("NFO") || exchange.equals("BFO");
+    /** Whether files of indices, futures and options are often filed under this exchange, which trades none of them. */
+    static boolean isOfShares(String exchange) {
+        return exchange.equals("NSE") || exchange.equals("BSE");
     }
 
     private static String undoubted(String symbol) {
@@ -129,7 +164,18 @@ final class Naming {
         if (pair.matches() && COINS.contains(pair.group(1))) {
             return "CRYPTO";
         }
-        return DERIVATIVE.matcher(plain).matches() ? "NFO" : "";
+        Matcher derivative = DERIVATIVE.matcher(plain);
+        return derivative.matches() ? ofDerivative(derivative.group(1)) : "";
+    }
+
+    private static String ofDerivative(String underlying) {
+        if (BSE_INDICES.contains(underlying)) {
+            return "BFO";
+        }
+        if (CURRENCIES.matcher(underlying).matches()) {
+            return "CDS";
+        }
+        return COMMODITIES.contains(underlying) ? "MCX" : "NFO";
     }
 
     /**

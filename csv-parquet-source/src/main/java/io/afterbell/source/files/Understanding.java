@@ -502,10 +502,10 @@ final class Understanding {
         String symbol = !settings.symbol().isEmpty()
                 ? settings.symbol()
                 : !symbolOfHeading.isEmpty() ? symbolOfHeading : ofFile.symbol();
-        // NIFTY_NFO.csv holds a future, not the index that has its name.
+        // NIFTY_NFO.csv holds a future and not the index that has its name; but NIFTY_NSE.csv holds that index.
         Naming.Name split = Naming.of(
                 symbol,
-                settings.exchange().isEmpty() && Naming.isOfDerivatives(ofFile.exchange())
+                settings.exchange().isEmpty() && !Naming.isOfShares(ofFile.exchange())
                         ? ofFile.exchange()
                         : settings.exchange());
         String exchange = split.exchange().isEmpty() ? ofFile.exchange() : split.exchange();
