@@ -567,16 +567,8 @@ class HostileFilesTest {
         }
     }
 
-    @Test
-    void theExchangeInTheNameOfAFileIsNotGuessedAway() throws IOException {
-        Map<String, String> exchanges = Map.of(
-                "GOLDM05DEC24FUT_MCX_1m.csv", "MCX",
-                "USDINR27NOV24FUT_CDS.csv", "CDS",
-                "BTCUSDT_24X7.csv", "24X7",
-                "NIFTY28NOV24FUT_NSE.csv", "NFO",
-                "SENSEX28NOV24FUT_BSE.csv", "BFO",
-                "NIFTY_NSE.csv", "NSE_INDEX");
-        for (Map.Entry<String, String> one : exchanges.entrySet()) {
+    private void assertExchanges(Map<String, String> byName) throws IOException {
+        for (Map.Entry<String, String> one : byName.entrySet()) {
             try (CandleReader reader = open(file(one.getKey(), two(ISO)), Map.of())) {
                 assertEquals(one.getValue(), reader.instruments().get(0).exchange(), one.getKey());
             }
@@ -584,20 +576,26 @@ class HostileFilesTest {
     }
 
     @Test
+    void theExchangeInTheNameOfAFileIsNotGuessedAway() throws IOException {
+        assertExchanges(Map.of(
+                "GOLDM05DEC24FUT_MCX_1m.csv", "MCX",
+                "USDINR27NOV24FUT_CDS.csv", "CDS",
+                "BTCUSDT_24X7.csv", "24X7",
+                "NIFTY28NOV24FUT_NSE.csv", "NFO",
+                "SENSEX28NOV24FUT_BSE.csv", "BFO",
+                "NIFTY_NSE.csv", "NSE_INDEX"));
+    }
+
+    @Test
     void aContractIsGuessedToTradeWhereItsUnderlyingDoes() throws IOException {
-        Map<String, String> exchanges = Map.of(
+        assertExchanges(Map.of(
                 "GOLDM05DEC24FUT.csv", "MCX",
                 "CRUDEOIL17DEC246000CE.csv", "MCX",
                 "USDINR27NOV24FUT.csv", "CDS",
                 "SENSEX29NOV2480000PE.csv", "BFO",
                 "BANKNIFTY27NOV2452000CE.csv", "NFO",
                 "M&M28NOV24FUT.csv", "NFO",
-                "NIFTY24NOVFUT.csv", "NFO");
-        for (Map.Entry<String, String> one : exchanges.entrySet()) {
-            try (CandleReader reader = open(file(one.getKey(), two(ISO)), Map.of())) {
-                assertEquals(one.getValue(), reader.instruments().get(0).exchange(), one.getKey());
-            }
-        }
+                "NIFTY24NOVFUT.csv", "NFO"));
     }
 
     @Test

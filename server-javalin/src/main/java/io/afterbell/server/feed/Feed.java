@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -660,7 +661,7 @@ public final class Feed implements TickListener {
         indexes.stream().forEach(index -> session().appendLastTick(index, last));
         byte[] modesOf = wanted.modesByInstrument();
         Train train = trains.take(last.size() * USUAL_MESSAGE_BYTES);
-        for (int i = 0; i < last.size(); i++) {
+        for (int i : inMarketOrder(last)) {
             int instrument = last.instrument(i);
             long stamp = stampsNow ? nextStamp(instrument, wallClockMillis.getAsLong()) : last.epochMillis(i);
             encode(channel.encoder, last, i, stamp, modesOf, train);
@@ -670,6 +671,15 @@ public final class Feed implements TickListener {
             connection.outbound().offerWithoutBound(train, Runnable::run);
         }
         train.release();
+    }
+
+    // As all ticks leave: a client that follows the time of the market must not see it go back within a snapshot.
+    private List<Integer> inMarketOrder(TickBlock ticks) {
+        return IntStream.range(0, ticks.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(ticks::epochMillis)
+                        .thenComparing(i -> instruments.get(ticks.instrument(i)).instrument()))
+                .toList();
     }
 
     /**

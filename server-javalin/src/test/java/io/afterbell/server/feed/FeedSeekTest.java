@@ -105,6 +105,19 @@ class FeedSeekTest {
     }
 
     @Test
+    void aSnapshotIsInTheOrderOfTheMarketWhateverTheOrderOfSubscribing() throws IOException {
+        String halted = TestMarket.HALTED;
+        try (TestMarket market = new TestMarket(manual(ReplayMode.SINGLE_PASS), STALL, 30, "B", halted, "A");
+                RawClient client = new RawClient(market.port(), "/")) {
+            subscribe(client, "B", halted, "A");
+            seek(market, OPEN + 5 * MINUTE);
+            assertEquals(
+                    List.of(halted, "A", "B"),
+                    ticks(client, 3).stream().map(FeedSeekTest::symbol).toList());
+        }
+    }
+
+    @Test
     void timesOfSendingRiseStrictlyThroughLoopsSeeksAndAWallClockThatIsSetBack() throws IOException {
         int candles = 50;
         AtomicLong wallClock = new AtomicLong(1_000_000);

@@ -70,6 +70,9 @@ final class TestMarket implements FeedSession, AutoCloseable {
         }
     }
 
+    /** Trades in the first minute only. */
+    static final String HALTED = "HALTED";
+
     private final ReplayPlan plan = new ReplayPlan(
             TimeRange.ALL, List.of(), Configured.defaults(new FourTicks()), ReplayPlan.DEFAULT_SEED, false);
     private final ReplayPipeline pipeline = new ReplayPipeline(plan, TradingCalendar.standard());
@@ -98,7 +101,7 @@ final class TestMarket implements FeedSession, AutoCloseable {
             int candles,
             String... symbols) {
         for (String symbol : symbols) {
-            known.put(symbol, pipeline.prepare(candles(symbol, candles)));
+            known.put(symbol, pipeline.prepare(candles(symbol, symbol.equals(HALTED) ? 1 : candles)));
         }
         feed = new Feed(
                 "mock",
