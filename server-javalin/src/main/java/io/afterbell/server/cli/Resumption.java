@@ -88,17 +88,17 @@ record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> p
      */
     SessionSpec goOn(SessionSpec configured, Set<Setting> said, PluginCatalog catalog) {
         ReplayPlan now = configured.plan();
-        ReplayPlan then = SessionSpec.planOf(tape, catalog);
         boolean otherRange = said.contains(Setting.FROM) || said.contains(Setting.TO);
         // Changes of regime belong to minutes of the old range.
         boolean otherRegime = otherRange || said.contains(Setting.REGIME);
+        // Only what is used is looked up: an old regime that is no longer installed can be replaced by saying another.
         return configured.with(new ReplayPlan(
-                otherRange ? now.ranges() : then.ranges(),
-                otherRegime ? now.regimes() : then.regimes(),
-                otherRegime ? now.schedule() : then.schedule(),
+                otherRange ? now.ranges() : tape.ranges(),
+                otherRegime ? now.regimes() : SessionSpec.regimesOf(tape, catalog),
+                otherRegime ? now.schedule() : SessionSpec.scheduleOf(tape, catalog),
                 now.synthesizer(),
                 now.seed(),
-                said.contains(Setting.BEND_DERIVATIVES) ? now.bendDerivatives() : then.bendDerivatives()));
+                said.contains(Setting.BEND_DERIVATIVES) ? now.bendDerivatives() : tape.bendDerivatives()));
     }
 
     private static String instant(long epochMillis) {
