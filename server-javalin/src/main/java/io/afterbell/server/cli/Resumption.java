@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param tape what it was
  * @param position where its clock stood, UTC epoch milliseconds; empty when it had not started
  */
-record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> position) {
+record Resumption(Map<Setting, String> settings, Manifest tape, OptionalLong position) {
     private static final int LOOK_BACK = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -70,12 +70,7 @@ record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> p
                 manifest.candles().stream()
                         .map(candles -> candles.symbol() + ":" + candles.exchange())
                         .collect(Collectors.joining(",")));
-        return new Resumption(
-                settings,
-                manifest,
-                last.positionEpochMillis().isPresent()
-                        ? Optional.of(last.positionEpochMillis().getAsLong())
-                        : Optional.empty());
+        return new Resumption(settings, manifest, last.positionEpochMillis());
     }
 
     /**

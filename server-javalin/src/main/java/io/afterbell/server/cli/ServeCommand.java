@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -92,10 +93,14 @@ final class ServeCommand implements Callable<Integer> {
         if (resumption.isPresent()) {
             spec = resumption.get().goOn(spec, SettingOptions.given(parsed).keySet(), workbench.catalog());
         }
-        AfterbellServer server =
-                AfterbellServer.start(config, spec, workbench.catalog(), workbench.library(), workbench.calendar());
+        AfterbellServer server = AfterbellServer.start(
+                config,
+                spec,
+                resumption.map(Resumption::position).orElse(OptionalLong.empty()),
+                workbench.catalog(),
+                workbench.library(),
+                workbench.calendar());
         server.main().madeFrom(preset);
-        resumption.flatMap(Resumption::position).ifPresent(server.main()::seek);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         announce(server, config, workbench, instruments, surroundings.out());

@@ -22,7 +22,7 @@ import io.afterbell.server.sessions.SessionSpec;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ResumptionTest {
@@ -76,7 +76,7 @@ class ResumptionTest {
                 List.of(),
                 false,
                 false);
-        Resumption resumption = new Resumption(Map.of(), tape, Optional.empty());
+        Resumption resumption = new Resumption(Map.of(), tape, OptionalLong.empty());
 
         ReplayPlan other = resumption
                 .goOn(configured, EnumSet.of(Setting.REGIME, Setting.SYNTHESIZER), catalog)
