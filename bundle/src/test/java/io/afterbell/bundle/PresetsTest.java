@@ -209,6 +209,7 @@ class PresetsTest {
         }
         try (Product product = serve("--resume")) {
             assertEquals(before, json(product.get("/api/sessions/main").body()).path("manifest"));
+            product.awaitOutput("regime that changes with the time, as before");
             product.awaitOutput("with the same tape");
         }
         try (Product product = serve("--resume", "--seed", "9")) {

@@ -26,6 +26,7 @@ import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,6 +88,7 @@ public final class AfterbellServer implements AutoCloseable {
      *
      * @param config how to run
      * @param spec what the session {@code main} is to be, usually {@link SessionSpec#of} the configuration
+     * @param fromEpochMillis where the clock of {@code main} stands at first, UTC market time; empty for the start
      * @param catalog the services found
      * @param library where candles come from
      * @param calendar knows hours and zones
@@ -97,6 +99,7 @@ public final class AfterbellServer implements AutoCloseable {
     public static AfterbellServer start(
             ServerConfig config,
             SessionSpec spec,
+            OptionalLong fromEpochMillis,
             PluginCatalog catalog,
             CandleLibrary library,
             TradingCalendar calendar) {
@@ -115,7 +118,7 @@ public final class AfterbellServer implements AutoCloseable {
                 System::nanoTime,
                 System::currentTimeMillis);
         try {
-            HostedSession main = sessions.openMain(spec);
+            HostedSession main = sessions.openMain(spec, fromEpochMillis);
             FeedEndpoint endpoint = new FeedEndpoint(
                     List.of(OPENALGO),
                     name -> sessions.joinable(name).map(FeedSession.class::cast),

@@ -121,6 +121,15 @@ final class Naming {
      * @return the name
      */
     static Name of(String symbol, String exchange) {
+        return withGuess(said(symbol, exchange));
+    }
+
+    private static Name withGuess(Name said) {
+        return said.exchange().isEmpty() ? new Name(said.symbol(), guessedExchange(said.symbol())) : said;
+    }
+
+    /** As {@link #of}, but without a guess at an exchange that nobody says. */
+    static Name said(String symbol, String exchange) {
         String name = symbol.strip();
         String place = exchange.strip().toUpperCase(Locale.ROOT);
         int colon = name.indexOf(':');
@@ -144,7 +153,7 @@ final class Naming {
             name = name.substring(0, name.length() - 3);
             place = "BSE";
         }
-        return new Name(name, place.isEmpty() ? undoubted(name) : place);
+        return new Name(name, place);
     }
 
     /** Whether files of indices, futures and options are often filed under this exchange, which trades none of them. */
@@ -152,7 +161,8 @@ final class Naming {
         return exchange.equals("NSE") || exchange.equals("BSE");
     }
 
-    private static String undoubted(String symbol) {
+    /** The exchange of a symbol that leaves no doubt; empty for others. */
+    static String guessedExchange(String symbol) {
         String plain = symbol.toUpperCase(Locale.ROOT).replaceAll("[ _^-]", "");
         if (NSE_INDICES.contains(plain)) {
             return "NSE_INDEX";
@@ -186,6 +196,11 @@ final class Naming {
      * @return the name; parts that it does not tell are empty
      */
     static Name ofFile(Path file) {
+        return withGuess(saidOfFile(file));
+    }
+
+    /** As {@link #ofFile}, but without a guess at an exchange that nothing says. */
+    static Name saidOfFile(Path file) {
         String stem = ENDING.matcher(file.getFileName().toString()).replaceFirst("");
         String exchange = ofFolder(file, Role.EXCHANGE).toUpperCase(Locale.ROOT);
         Matcher ofIndices = INDEX_EXCHANGE.matcher(stem.toUpperCase(Locale.ROOT));
@@ -208,7 +223,7 @@ final class Naming {
                 symbol = word;
             }
         }
-        return of(symbol, exchange);
+        return said(symbol, exchange);
     }
 
     /** Whether a folder above a file, such as {@code symbol=X}, says whose candles it holds. */

@@ -498,17 +498,21 @@ final class Understanding {
         if (byRows) {
             return new Naming.Name("", settings.exchange());
         }
-        Naming.Name ofFile = Naming.ofFile(path);
+        Naming.Name ofFile = Naming.saidOfFile(path);
         String symbol = !settings.symbol().isEmpty()
                 ? settings.symbol()
                 : !symbolOfHeading.isEmpty() ? symbolOfHeading : ofFile.symbol();
+        Naming.Name split = Naming.said(symbol, settings.exchange());
         // NIFTY_NFO.csv holds a future and not the index that has its name; but NIFTY_NSE.csv holds that index.
-        Naming.Name split = Naming.of(
-                symbol,
-                settings.exchange().isEmpty() && !Naming.isOfShares(ofFile.exchange())
-                        ? ofFile.exchange()
-                        : settings.exchange());
-        String exchange = split.exchange().isEmpty() ? ofFile.exchange() : split.exchange();
+        String exchange = Stream.of(
+                        split.exchange(),
+                        Naming.isOfShares(ofFile.exchange()) ? "" : ofFile.exchange(),
+                        Naming.guessedExchange(split.symbol()),
+                        ofFile.exchange(),
+                        Naming.guessedExchange(ofFile.symbol()))
+                .filter(one -> !one.isEmpty())
+                .findFirst()
+                .orElse("");
         if (split.symbol().isEmpty() || exchange.isEmpty()) {
             throw new PluginException(
                     ErrorCode.INVALID_PARAMETER,

@@ -587,6 +587,25 @@ class HostileFilesTest {
     }
 
     @Test
+    void theSymbolThatAUserNamesTellsMoreThanTheNameOfTheFile() throws IOException {
+        Map<String, Instrument> bySymbol = Map.of(
+                "NIFTY28NOV24FUT", Instrument.of("NIFTY28NOV24FUT", "NFO"),
+                "NSE:RELIANCE", Instrument.of("RELIANCE", "NSE"),
+                "RELIANCE.NS", Instrument.of("RELIANCE", "NSE"),
+                "NIFTY-INDEX", Instrument.of("NIFTY", "NSE_INDEX"),
+                "OWN", Instrument.of("OWN", "NSE_INDEX"));
+        Path file = file("NIFTY.csv", two(ISO));
+        for (Map.Entry<String, Instrument> one : bySymbol.entrySet()) {
+            try (CandleReader reader = open(file, Map.of("symbol", one.getKey()))) {
+                assertEquals(List.of(one.getValue()), reader.instruments(), one.getKey());
+            }
+        }
+        try (CandleReader reader = open(file("GOLD_MCX.csv", two(ISO)), Map.of("symbol", "NSE:RELIANCE"))) {
+            assertEquals(List.of(Instrument.of("RELIANCE", "NSE")), reader.instruments());
+        }
+    }
+
+    @Test
     void aContractIsGuessedToTradeWhereItsUnderlyingDoes() throws IOException {
         assertExchanges(Map.of(
                 "GOLDM05DEC24FUT.csv", "MCX",

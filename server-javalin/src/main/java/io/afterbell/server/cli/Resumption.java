@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param tape what it was
  * @param position where its clock stood, UTC epoch milliseconds; empty when it had not started
  */
-record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> position) {
+record Resumption(Map<Setting, String> settings, Manifest tape, OptionalLong position) {
     private static final int LOOK_BACK = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -70,12 +70,7 @@ record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> p
                 manifest.candles().stream()
                         .map(candles -> candles.symbol() + ":" + candles.exchange())
                         .collect(Collectors.joining(",")));
-        return new Resumption(
-                settings,
-                manifest,
-                last.positionEpochMillis().isPresent()
-                        ? Optional.of(last.positionEpochMillis().getAsLong())
-                        : Optional.empty());
+        return new Resumption(settings, manifest, last.positionEpochMillis());
     }
 
     /**
@@ -88,17 +83,17 @@ record Resumption(Map<Setting, String> settings, Manifest tape, Optional<Long> p
      */
     SessionSpec goOn(SessionSpec configured, Set<Setting> said, PluginCatalog catalog) {
         ReplayPlan now = configured.plan();
-        ReplayPlan then = SessionSpec.planOf(tape, catalog);
         boolean otherRange = said.contains(Setting.FROM) || said.contains(Setting.TO);
         // Changes of regime belong to minutes of the old range.
         boolean otherRegime = otherRange || said.contains(Setting.REGIME);
+        // Only what is used is looked up: an old regime that is no longer installed can be replaced by saying another.
         return configured.with(new ReplayPlan(
-                otherRange ? now.ranges() : then.ranges(),
-                otherRegime ? now.regimes() : then.regimes(),
-                otherRegime ? now.schedule() : then.schedule(),
+                otherRange ? now.ranges() : tape.ranges(),
+                otherRegime ? now.regimes() : SessionSpec.regimesOf(tape, catalog),
+                otherRegime ? now.schedule() : SessionSpec.scheduleOf(tape, catalog),
                 now.synthesizer(),
                 now.seed(),
-                said.contains(Setting.BEND_DERIVATIVES) ? now.bendDerivatives() : then.bendDerivatives()));
+                said.contains(Setting.BEND_DERIVATIVES) ? now.bendDerivatives() : tape.bendDerivatives()));
     }
 
     private static String instant(long epochMillis) {

@@ -2,6 +2,7 @@ package io.afterbell.server.cli;
 
 import io.afterbell.api.TimeRange;
 import io.afterbell.api.TradingCalendar;
+import io.afterbell.replay.ReplayPlan;
 import io.afterbell.server.AfterbellServer;
 import io.afterbell.server.AfterbellVersion;
 import io.afterbell.server.config.ServerConfig;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -91,10 +93,14 @@ final class ServeCommand implements Callable<Integer> {
         if (resumption.isPresent()) {
             spec = resumption.get().goOn(spec, SettingOptions.given(parsed).keySet(), workbench.catalog());
         }
-        AfterbellServer server =
-                AfterbellServer.start(config, spec, workbench.catalog(), workbench.library(), workbench.calendar());
+        AfterbellServer server = AfterbellServer.start(
+                config,
+                spec,
+                resumption.map(Resumption::position).orElse(OptionalLong.empty()),
+                workbench.catalog(),
+                workbench.library(),
+                workbench.calendar());
         server.main().madeFrom(preset);
-        resumption.flatMap(Resumption::position).ifPresent(server.main()::seek);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
         announce(server, config, workbench, instruments, surroundings.out());
@@ -124,7 +130,8 @@ final class ServeCommand implements Callable<Integer> {
                     + ", and any other when it is subscribed");
         }
         out.println("  replay     speed " + config.pacing().speed() + ", mode "
-                + config.pacing().mode() + ", regime " + String.join("+", names(config)) + ", synthesizer "
+                + config.pacing().mode() + ", regime "
+                + String.join("+", names(config, server.main().plan())) + ", synthesizer "
                 + config.synthesizer() + ", seed " + config.seed());
         out.println("  feed       WEBSOCKET_URL=ws://" + address);
         out.println("  page       http://" + address);
@@ -146,9 +153,13 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static List<String> names(ServerConfig config) {
-        return config.scenario().isPresent()
-                ? List.of("by the time of day")
-                : config.regimes().stream().map(Object::toString).toList();
+    private static List<String> names(ServerConfig config, ReplayPlan plan) {
+        if (config.scenario().isPresent()) {
+            return List.of("by the time of day");
+        }
+        // No setting names changes of regime that a session brings along which goes on.
+        return plan.schedule().isEmpty()
+                ? config.regimes().stream().map(Object::toString).toList()
+                : List.of("that changes with the time, as before");
     }
 }

@@ -637,13 +637,16 @@ public final class Feed implements TickListener {
     }
 
     private void catchUp() {
-        // A train that has not left holds older ticks, and nobody gets those after the newest.
-        if (!behind.isEmpty()) {
-            sendOpenTrains();
-        }
+        boolean nothingOpen = false;
         for (int i = behind.size() - 1; i >= 0; i--) {
             FeedConnection connection = behind.get(i);
             if (connection.outbound().isDrained()) {
+                // A train that has not left holds older ticks, and nobody gets those after the newest. It leaves only
+                // now: a client that stays behind must not cut the trains of the others short.
+                if (!nothingOpen) {
+                    sendOpenTrains();
+                    nothingOpen = true;
+                }
                 behind.remove(i);
                 connection.behind = false;
                 sendLastTicks(connection, connection.wanted);

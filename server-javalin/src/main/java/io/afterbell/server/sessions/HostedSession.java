@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -300,14 +301,23 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * @throws AfterbellException when one of them cannot be replayed
      */
     public void preload(List<Instrument> instruments) {
+        preload(instruments, OptionalLong.empty());
+    }
+
+    /** As {@link #preload(List)}, with the clock set before any tick leaves, also where it starts at once. */
+    void preload(List<Instrument> instruments, OptionalLong fromEpochMillis) {
         Map<Instrument, AfterbellException> failures = load(instruments);
         if (!failures.isEmpty()) {
             throw failures.values().iterator().next();
         }
-        await(session.call(() -> {
+        Optional<CompletableFuture<Long>> seek = await(session.call(() -> {
             instruments.forEach(instrument -> session.join(loaded(instrument)));
-            return true;
+            // Carried out next, before the clock may run.
+            return fromEpochMillis.isEmpty()
+                    ? Optional.<CompletableFuture<Long>>empty()
+                    : Optional.of(session.seek(fromEpochMillis.getAsLong(), nanoTime.getAsLong()));
         }));
+        seek.ifPresent(this::await);
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,11 +147,12 @@ public final class SessionRegistry implements AutoCloseable {
      * Makes the session {@code main}, once, before any other.
      *
      * @param spec what it shall be; where a later session's wish is silent this holds for it too
+     * @param fromEpochMillis where its clock stands before any tick leaves, UTC market time; empty for the start
      * @return the session, with its instruments loaded
      * @throws AfterbellException when an instrument cannot be replayed
      */
-    public HostedSession openMain(SessionSpec spec) {
-        return open(MAIN, SessionKind.MAIN, spec, List.of());
+    public HostedSession openMain(SessionSpec spec, OptionalLong fromEpochMillis) {
+        return open(MAIN, SessionKind.MAIN, spec, List.of(), fromEpochMillis);
     }
 
     /**
@@ -366,6 +368,15 @@ public final class SessionRegistry implements AutoCloseable {
     }
 
     private HostedSession open(String name, SessionKind kind, SessionSpec spec, List<Instrument> alsoLoaded) {
+        return open(name, kind, spec, alsoLoaded, OptionalLong.empty());
+    }
+
+    private HostedSession open(
+            String name,
+            SessionKind kind,
+            SessionSpec spec,
+            List<Instrument> alsoLoaded,
+            OptionalLong fromEpochMillis) {
         Feed feed = new Feed(
                 sourceMark,
                 spec.stampsNow(),
@@ -380,7 +391,7 @@ public final class SessionRegistry implements AutoCloseable {
             List<Instrument> all = Stream.concat(spec.instruments().stream(), alsoLoaded.stream())
                     .distinct()
                     .toList();
-            session.preload(all);
+            session.preload(all, fromEpochMillis);
             synchronized (sessions) {
                 if (closed) {
                     throw new ReplayException(ErrorCode.WRONG_STATE, "the server is shutting down");

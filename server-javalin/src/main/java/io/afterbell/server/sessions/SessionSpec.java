@@ -112,13 +112,37 @@ public record SessionSpec(
     public static ReplayPlan planOf(Manifest manifest, PluginCatalog catalog) {
         return new ReplayPlan(
                 manifest.ranges(),
-                regimesOf(manifest.regimes(), catalog),
-                manifest.schedule().stream()
-                        .map(change -> new RegimeChange(change.fromEpochMillis(), regimesOf(change.regimes(), catalog)))
-                        .toList(),
+                regimesOf(manifest, catalog),
+                scheduleOf(manifest, catalog),
                 catalog.synthesizer(manifest.synthesizer().choice()),
                 manifest.seed(),
                 manifest.bendDerivatives());
+    }
+
+    /**
+     * The regimes that a manifest begins with.
+     *
+     * @param manifest the manifest
+     * @param catalog the services found
+     * @return the regimes, from left to right
+     * @throws io.afterbell.api.spi.AfterbellException when one is not installed, or does not know a parameter
+     */
+    public static List<Configured<RegimeTransform>> regimesOf(Manifest manifest, PluginCatalog catalog) {
+        return regimesOf(manifest.regimes(), catalog);
+    }
+
+    /**
+     * The changes of regime that a manifest tells of.
+     *
+     * @param manifest the manifest
+     * @param catalog the services found
+     * @return the changes, in order of time
+     * @throws io.afterbell.api.spi.AfterbellException when a regime is not installed, or does not know a parameter
+     */
+    public static List<RegimeChange> scheduleOf(Manifest manifest, PluginCatalog catalog) {
+        return manifest.schedule().stream()
+                .map(change -> new RegimeChange(change.fromEpochMillis(), regimesOf(change.regimes(), catalog)))
+                .toList();
     }
 
     private static List<Configured<RegimeTransform>> regimesOf(List<Manifest.Service> services, PluginCatalog catalog) {

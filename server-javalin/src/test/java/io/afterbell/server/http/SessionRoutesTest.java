@@ -46,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class SessionRoutesTest {
                 "1",
                 System::nanoTime,
                 System::currentTimeMillis);
-        session = registry.openMain(new SessionSpec(plan, pacing, List.of(NIFTY), false, false));
+        session = registry.openMain(new SessionSpec(plan, pacing, List.of(NIFTY), false, false), OptionalLong.empty());
         RestApi rest = new RestApi(
                 "1",
                 new AccessRules("127.0.0.1", List.of(), Optional.empty()),

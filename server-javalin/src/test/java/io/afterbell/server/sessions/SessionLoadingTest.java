@@ -21,6 +21,7 @@ import io.afterbell.replay.Configured;
 import io.afterbell.replay.Pacing;
 import io.afterbell.replay.ReplayMode;
 import io.afterbell.replay.ReplayPlan;
+import io.afterbell.replay.SessionState;
 import io.afterbell.replay.Speed;
 import io.afterbell.replay.StartPolicy;
 import io.afterbell.replay.checkup.BadCandlePolicy;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
@@ -105,6 +107,10 @@ class SessionLoadingTest {
     }
 
     private HostedSession session(CandleSource candles) {
+        return session(candles, ReplayMode.LOOP);
+    }
+
+    private HostedSession session(CandleSource candles, ReplayMode mode) {
         TradingCalendar calendar = TradingCalendar.standard();
         ReplayPlan plan = new ReplayPlan(
                 TimeRange.ofDates(FIRST, FIRST.plusDays(DAYS + 5), TradingCalendar.INDIA),
@@ -115,7 +121,7 @@ class SessionLoadingTest {
         return new HostedSession(
                 "main",
                 plan,
-                new Pacing(Speed.MAX, ReplayMode.LOOP, StartPolicy.NOW, Duration.ZERO, Duration.ZERO),
+                new Pacing(Speed.MAX, mode, StartPolicy.NOW, Duration.ZERO, Duration.ZERO),
                 calendar,
                 new CandleLibrary(
                         Configured.defaults(candles),
@@ -154,6 +160,18 @@ class SessionLoadingTest {
             assertEquals(1, opened, "one short open for all");
             assertEquals(List.of(opened), List.copyOf(played.dayByOpens.keySet()));
             assertEquals(opened, source.openedReaders());
+        }
+    }
+
+    @Test
+    void aSessionThatStartsAtOnceGoesOnWhereItIsToldAndNotAtTheStart() {
+        try (HostedSession session = session(source, ReplayMode.SINGLE_PASS)) {
+            int last = NIFTY.size() - 375;
+            session.preload(List.of(NIFTY.instrument()), OptionalLong.of(NIFTY.openEpochMillis(last)));
+            while (session.status().state() != SessionState.ENDED) {
+                Thread.onSpinWait();
+            }
+            assertEquals(2 * 375, session.status().tickCount());
         }
     }
 

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A whole server on a free port: feed, REST and replay sessions over four days of made-up candles. */
 final class TestHost implements AutoCloseable {
@@ -76,7 +77,7 @@ final class TestHost implements AutoCloseable {
                 false);
         Pacing pacing = new Pacing(
                 Speed.MAX, ReplayMode.SINGLE_PASS, StartPolicy.ON_SUBSCRIBE, Pacing.DEFAULT_SETTLE, Duration.ZERO);
-        registry.openMain(new SessionSpec(plan, pacing, List.of(), false, false));
+        registry.openMain(new SessionSpec(plan, pacing, List.of(), false, false), OptionalLong.empty());
         AccessRules access = new AccessRules("127.0.0.1", List.of(), Optional.empty());
         endpoint = new FeedEndpoint(
                 List.of(new OpenAlgoProtocol()),
