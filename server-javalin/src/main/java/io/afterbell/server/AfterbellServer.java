@@ -158,6 +158,7 @@ public final class AfterbellServer implements AutoCloseable {
 
     private static List<Configured<?>> services(ReplayPlan plan) {
         List<Configured<?>> all = new ArrayList<>(plan.regimes());
+        plan.schedule().forEach(change -> all.addAll(change.regimes()));
         all.add(plan.synthesizer());
         return all;
     }

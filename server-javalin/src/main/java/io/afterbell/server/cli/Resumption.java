@@ -83,7 +83,7 @@ record Resumption(Map<Setting, String> settings, Manifest tape, OptionalLong pos
      */
     SessionSpec goOn(SessionSpec configured, Set<Setting> said, PluginCatalog catalog) {
         ReplayPlan now = configured.plan();
-        boolean otherRange = said.contains(Setting.FROM) || said.contains(Setting.TO);
+        boolean otherRange = isOtherRange(said);
         // Changes of regime belong to minutes of the old range.
         boolean otherRegime = otherRange || said.contains(Setting.REGIME);
         // Only what is used is looked up: an old regime that is no longer installed can be replaced by saying another.
@@ -94,6 +94,15 @@ record Resumption(Map<Setting, String> settings, Manifest tape, OptionalLong pos
                 now.synthesizer(),
                 now.seed(),
                 said.contains(Setting.BEND_DERIVATIVES) ? now.bendDerivatives() : tape.bendDerivatives()));
+    }
+
+    /** Where to go on: from the start of a range that the user says anew. */
+    OptionalLong positionUnless(Set<Setting> said) {
+        return isOtherRange(said) ? OptionalLong.empty() : position;
+    }
+
+    private static boolean isOtherRange(Set<Setting> said) {
+        return said.contains(Setting.FROM) || said.contains(Setting.TO);
     }
 
     private static String instant(long epochMillis) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -53,8 +54,9 @@ final class ServeCommand implements Callable<Integer> {
                 SettingOptions.flag(PRINT_CONFIG, "Print the configuration with the origin of each value, and end."));
         command.addOption(SettingOptions.text(
                 PRESET, "NAME", "Replay as this preset says; what else stands on the command line wins."));
-        command.addOption(
-                SettingOptions.flag(RESUME, "Go on where the session main stopped the last time, with the same tape."));
+        command.addOption(SettingOptions.flag(
+                RESUME,
+                "Go on where the session main stopped the last time, with the same tape; a new range starts anew."));
     }
 
     @Override
@@ -66,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
             throws InterruptedException {
         ParseResult parsed = command.commandLine().getParseResult();
         ServerConfig config = SettingOptions.config(parsed, surroundings, presets);
+        SettingOptions.refuseBoth(parsed, PRESET, RESUME);
         String preset = parsed.matchedOptionValue(PRESET, "");
         Optional<Resumption> resumption = Optional.empty();
         Map<Setting, String> saved = new EnumMap<>(Setting.class);
@@ -90,16 +93,14 @@ final class ServeCommand implements Callable<Integer> {
         // Looked at now, so that a missing or busy file shows at the start and not at the first subscription.
         int instruments = workbench.library().instruments().size();
         SessionSpec spec = SessionSpec.of(config, workbench.catalog(), workbench.library(), workbench.calendar());
+        OptionalLong position = OptionalLong.empty();
         if (resumption.isPresent()) {
-            spec = resumption.get().goOn(spec, SettingOptions.given(parsed).keySet(), workbench.catalog());
+            Set<Setting> said = SettingOptions.given(parsed).keySet();
+            spec = resumption.get().goOn(spec, said, workbench.catalog());
+            position = resumption.get().positionUnless(said);
         }
         AfterbellServer server = AfterbellServer.start(
-                config,
-                spec,
-                resumption.map(Resumption::position).orElse(OptionalLong.empty()),
-                workbench.catalog(),
-                workbench.library(),
-                workbench.calendar());
+                config, spec, position, workbench.catalog(), workbench.library(), workbench.calendar());
         server.main().madeFrom(preset);
         Thread stop = new Thread(server::close, "stop");
         Runtime.getRuntime().addShutdownHook(stop);

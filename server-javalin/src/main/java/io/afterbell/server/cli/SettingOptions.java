@@ -199,7 +199,8 @@ final class SettingOptions {
         }
     }
 
-    private static void refuseBoth(ParseResult parsed, String one, String other) {
+    /** Refuses two options that contradict each other. */
+    static void refuseBoth(ParseResult parsed, String one, String other) {
         if (parsed.hasMatchedOption(one) && parsed.hasMatchedOption(other)) {
             throw new ReplayException(
                     ErrorCode.INVALID_PARAMETER, one + " and " + other + " contradict each other; give one of them");

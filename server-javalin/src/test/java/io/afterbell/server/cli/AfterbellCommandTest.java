@@ -41,6 +41,13 @@ class AfterbellCommandTest {
     }
 
     @Test
+    void aPresetAndTheLastSessionAreTwoTapes() {
+        CommandRun run = run("serve", "--preset", "fear", "--resume");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("--preset and --resume contradict each other"), run.err());
+    }
+
+    @Test
     void anOptionBeforeTheCommandIsRefused() {
         CommandRun run = run("--port", "9000", "demo", "--print-config");
         assertEquals(2, run.exitCode());

@@ -76,7 +76,7 @@ class ResumptionTest {
                 List.of(),
                 false,
                 false);
-        Resumption resumption = new Resumption(Map.of(), tape, OptionalLong.empty());
+        Resumption resumption = new Resumption(Map.of(), tape, OptionalLong.of(90_000));
 
         ReplayPlan other = resumption
                 .goOn(configured, EnumSet.of(Setting.REGIME, Setting.SYNTHESIZER), catalog)
@@ -86,6 +86,8 @@ class ResumptionTest {
         assertEquals("silent", other.synthesizer().service().name());
         assertEquals(List.of(RANGE), other.ranges());
         assertTrue(other.bendDerivatives());
+        assertEquals(OptionalLong.of(90_000), resumption.positionUnless(EnumSet.of(Setting.REGIME)));
+        assertEquals(OptionalLong.empty(), resumption.positionUnless(EnumSet.of(Setting.FROM)));
         assertThrows(
                 PluginException.class, () -> resumption.goOn(configured, EnumSet.of(Setting.SYNTHESIZER), catalog));
     }
