@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Whose candles a file holds, from what its columns, its name and the user say. */
 final class Naming {
@@ -114,22 +115,18 @@ final class Naming {
 
     /**
      * Splits {@code NSE:RELIANCE}, {@code RELIANCE.NS} and {@code NSE:NIFTY-INDEX} into their parts, and tells the
-     * exchange of names that leave no doubt.
+     * exchange of an index, a coin or a contract for which none is written.
      *
      * @param symbol the symbol as written
      * @param exchange the exchange as written; empty for none
      * @return the name
      */
     static Name of(String symbol, String exchange) {
-        return withGuess(said(symbol, exchange));
-    }
-
-    private static Name withGuess(Name said) {
+        Name said = said(symbol, exchange);
         return said.exchange().isEmpty() ? new Name(said.symbol(), guessedExchange(said.symbol())) : said;
     }
 
-    /** As {@link #of}, but without a guess at an exchange that nobody says. */
-    static Name said(String symbol, String exchange) {
+    private static Name said(String symbol, String exchange) {
         String name = symbol.strip();
         String place = exchange.strip().toUpperCase(Locale.ROOT);
         int colon = name.indexOf(':');
@@ -156,13 +153,12 @@ final class Naming {
         return new Name(name, place);
     }
 
-    /** Whether files of indices, futures and options are often filed under this exchange, which trades none of them. */
-    static boolean isOfShares(String exchange) {
+    // Files of indices, futures and options are often filed under these, which trade none of them.
+    private static boolean isOfShares(String exchange) {
         return exchange.equals("NSE") || exchange.equals("BSE");
     }
 
-    /** The exchange of a symbol that leaves no doubt; empty for others. */
-    static String guessedExchange(String symbol) {
+    private static String guessedExchange(String symbol) {
         String plain = symbol.toUpperCase(Locale.ROOT).replaceAll("[ _^-]", "");
         if (NSE_INDICES.contains(plain)) {
             return "NSE_INDEX";
@@ -193,14 +189,27 @@ final class Naming {
      * {@code NIFTY 50_minute.csv} or {@code RELIANCE.NS.csv}, and out of folders above it such as {@code symbol=RELIANCE}.
      *
      * @param file the file
-     * @return the name; parts that it does not tell are empty
+     * @param symbol the symbol that the user or a heading says; empty for what the file's name tells
+     * @param exchange the exchange that the user says; empty for what the symbol and the file's name tell
+     * @return the name; parts that nothing tells are empty
      */
-    static Name ofFile(Path file) {
-        return withGuess(saidOfFile(file));
+    static Name ofFile(Path file, String symbol, String exchange) {
+        Name ofFile = saidOfFile(file);
+        Name name = said(symbol.isEmpty() ? ofFile.symbol() : symbol, exchange);
+        // NIFTY_NFO.csv holds a future and not the index that has its name; but NIFTY_NSE.csv holds that index.
+        String place = Stream.of(
+                        name.exchange(),
+                        isOfShares(ofFile.exchange()) ? "" : ofFile.exchange(),
+                        guessedExchange(name.symbol()),
+                        ofFile.exchange(),
+                        guessedExchange(ofFile.symbol()))
+                .filter(one -> !one.isEmpty())
+                .findFirst()
+                .orElse("");
+        return new Name(name.symbol(), place);
     }
 
-    /** As {@link #ofFile}, but without a guess at an exchange that nothing says. */
-    static Name saidOfFile(Path file) {
+    private static Name saidOfFile(Path file) {
         String stem = ENDING.matcher(file.getFileName().toString()).replaceFirst("");
         String exchange = ofFolder(file, Role.EXCHANGE).toUpperCase(Locale.ROOT);
         Matcher ofIndices = INDEX_EXCHANGE.matcher(stem.toUpperCase(Locale.ROOT));

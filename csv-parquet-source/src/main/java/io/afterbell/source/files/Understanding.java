@@ -498,33 +498,20 @@ final class Understanding {
         if (byRows) {
             return new Naming.Name("", settings.exchange());
         }
-        Naming.Name ofFile = Naming.saidOfFile(path);
-        String symbol = !settings.symbol().isEmpty()
-                ? settings.symbol()
-                : !symbolOfHeading.isEmpty() ? symbolOfHeading : ofFile.symbol();
-        Naming.Name split = Naming.said(symbol, settings.exchange());
-        // NIFTY_NFO.csv holds a future and not the index that has its name; but NIFTY_NSE.csv holds that index.
-        String exchange = Stream.of(
-                        split.exchange(),
-                        Naming.isOfShares(ofFile.exchange()) ? "" : ofFile.exchange(),
-                        Naming.guessedExchange(split.symbol()),
-                        ofFile.exchange(),
-                        Naming.guessedExchange(ofFile.symbol()))
-                .filter(one -> !one.isEmpty())
-                .findFirst()
-                .orElse("");
-        if (split.symbol().isEmpty() || exchange.isEmpty()) {
+        Naming.Name name = Naming.ofFile(
+                path, settings.symbol().isEmpty() ? symbolOfHeading : settings.symbol(), settings.exchange());
+        if (name.symbol().isEmpty() || name.exchange().isEmpty()) {
             throw new PluginException(
                     ErrorCode.INVALID_PARAMETER,
                     "neither columns nor name of the file say "
-                            + (split.symbol().isEmpty()
+                            + (name.symbol().isEmpty()
                                     ? "whose candles it holds"
-                                    : "on which exchange " + split.symbol() + " trades")
-                            + "; give " + (split.symbol().isEmpty() ? "symbol=… and exchange=…" : "exchange=…")
+                                    : "on which exchange " + name.symbol() + " trades")
+                            + "; give " + (name.symbol().isEmpty() ? "symbol=… and exchange=…" : "exchange=…")
                             + ", as in csv:path=FILE,symbol=RELIANCE,exchange=NSE: file=" + path
                             + " columns=" + String.join(", ", columns.names()));
         }
-        return new Naming.Name(split.symbol(), exchange);
+        return name;
     }
 
     private boolean decimalComma(Path path, TextHead head, Columns columns) {

@@ -662,9 +662,9 @@ class HostileFilesTest {
     @Test
     void foldersSayNothingOfFilesThatNameTheirInstrumentsThemselves() {
         Naming.Name reliance = new Naming.Name("RELIANCE", "NSE");
-        assertEquals(reliance, Naming.ofFile(Path.of("exchange=NSE", "NSE_RELIANCE.csv")));
-        assertEquals(reliance, Naming.ofFile(Path.of("code=v2", "data", "RELIANCE_NSE.csv")));
-        assertEquals(reliance, Naming.ofFile(Path.of("symbol=RELIANCE", "year=2024", "NSE.csv")));
+        assertEquals(reliance, Naming.ofFile(Path.of("exchange=NSE", "NSE_RELIANCE.csv"), "", ""));
+        assertEquals(reliance, Naming.ofFile(Path.of("code=v2", "data", "RELIANCE_NSE.csv"), "", ""));
+        assertEquals(reliance, Naming.ofFile(Path.of("symbol=RELIANCE", "year=2024", "NSE.csv"), "", ""));
     }
 
     @Test
@@ -705,6 +705,6 @@ class HostileFilesTest {
 
     @Test
     void tradingViewsNamesOfFilesHoldTheSymbolBeforeTheComma() {
-        assertEquals(new Naming.Name("RELIANCE", "NSE"), Naming.ofFile(Path.of("NSE_RELIANCE, 1_9f2ab.csv")));
+        assertEquals(new Naming.Name("RELIANCE", "NSE"), Naming.ofFile(Path.of("NSE_RELIANCE, 1_9f2ab.csv"), "", ""));
     }
 }

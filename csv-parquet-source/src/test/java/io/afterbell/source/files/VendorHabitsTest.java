@@ -118,7 +118,7 @@ class VendorHabitsTest {
                         one[0],
                         () -> assertEquals(
                                 new Naming.Name(one[1], one[2].equals("-") ? "" : one[2]),
-                                Naming.ofFile(Path.of(one[0])))));
+                                Naming.ofFile(Path.of(one[0]), "", ""))));
     }
 
     @Test

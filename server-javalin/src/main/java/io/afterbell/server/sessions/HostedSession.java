@@ -298,14 +298,11 @@ public final class HostedSession implements FeedSession, AutoCloseable {
      * Loads instruments and lets them join before anybody subscribes.
      *
      * @param instruments what to load
+     * @param fromEpochMillis where the clock stands before any tick leaves, also where it starts at once, UTC market
+     *     time; empty for the start
      * @throws AfterbellException when one of them cannot be replayed
      */
-    public void preload(List<Instrument> instruments) {
-        preload(instruments, OptionalLong.empty());
-    }
-
-    /** As {@link #preload(List)}, with the clock set before any tick leaves, also where it starts at once. */
-    void preload(List<Instrument> instruments, OptionalLong fromEpochMillis) {
+    public void preload(List<Instrument> instruments, OptionalLong fromEpochMillis) {
         Map<Instrument, AfterbellException> failures = load(instruments);
         if (!failures.isEmpty()) {
             throw failures.values().iterator().next();

@@ -339,7 +339,7 @@ public final class SessionRegistry implements AutoCloseable {
     private HostedSession make(String name, SessionKind kind, SessionSpecs.Draft draft, List<Instrument> alsoLoaded) {
         takeName(name);
         try {
-            HostedSession session = open(name, kind, draft.spec(), alsoLoaded);
+            HostedSession session = open(name, kind, draft.spec(), alsoLoaded, OptionalLong.empty());
             draft.warnings().forEach(session::warn);
             LOG.info("session {} is made: {}", name, kind);
             return session;
@@ -365,10 +365,6 @@ public final class SessionRegistry implements AutoCloseable {
             }
             inTheMaking.add(name);
         }
-    }
-
-    private HostedSession open(String name, SessionKind kind, SessionSpec spec, List<Instrument> alsoLoaded) {
-        return open(name, kind, spec, alsoLoaded, OptionalLong.empty());
     }
 
     private HostedSession open(

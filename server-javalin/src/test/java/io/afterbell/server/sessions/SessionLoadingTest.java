@@ -148,7 +148,7 @@ class SessionLoadingTest {
     @Test
     void daysAndPassesFollowEachOtherWithoutALookAtTheSource() throws InterruptedException {
         try (HostedSession session = session(source)) {
-            session.preload(List.of(NIFTY.instrument(), BANKNIFTY.instrument()));
+            session.preload(List.of(NIFTY.instrument(), BANKNIFTY.instrument()), OptionalLong.empty());
             int opened = source.openedReaders();
             assertEquals(0, source.openReaders());
             // Three passes of both at least, however far it has come by now.
@@ -190,9 +190,10 @@ class SessionLoadingTest {
                 .when(slow)
                 .open(any());
         try (HostedSession session = session(slow)) {
-            session.preload(List.of(NIFTY.instrument()));
+            session.preload(List.of(NIFTY.instrument()), OptionalLong.empty());
             Instrument second = BANKNIFTY.instrument();
-            CompletableFuture<Void> late = CompletableFuture.runAsync(() -> session.preload(List.of(second)));
+            CompletableFuture<Void> late =
+                    CompletableFuture.runAsync(() -> session.preload(List.of(second), OptionalLong.empty()));
             asked.await();
             played.await(2 * NIFTY.size());
             assertEquals(1, session.status().instruments().size());
