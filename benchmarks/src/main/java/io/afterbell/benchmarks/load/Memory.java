@@ -78,7 +78,7 @@ final class Memory {
                         LoadBenchmarks.ratio((double) p99After / Math.max(1, p99Before)),
                         "at most 2 MiB, p99 within noise",
                         grown <= MOST_MIB_STOPPED,
-                        "its bounded queue: four trains of 64 KiB"));
+                        "its bounded queue: what waits for it takes at most 1 MiB"));
             }
         }
     }

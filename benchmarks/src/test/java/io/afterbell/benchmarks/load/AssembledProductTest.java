@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AssembledProductTest {
     private static final Path BUNDLE = Path.of("..", "bundle", "target", "afterbell");
     private static final double SOAK_SECONDS = 40;
-    /** Idle trains, of which 64 of 64 KiB may be kept, and the candles of a few sessions that have just ended. */
+    /** Idle trains, of which 32 of 132 KiB may be kept, and the candles of a few sessions that have just ended. */
     private static final long POOL_ALLOWANCE_BYTES = 16 << 20;
 
     private static final int ROUNDS = 5;

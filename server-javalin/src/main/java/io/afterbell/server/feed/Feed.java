@@ -131,6 +131,7 @@ public final class Feed implements TickListener {
     private final Set<FeedConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<FeedConnection> behind = new ArrayList<>();
     private final Lag lag = new Lag();
+    private int subscribers;
     private long dueNanos;
     private long[] stamps = new long[0];
     private long[] lastStampOfInstrument = new long[0];
@@ -375,6 +376,7 @@ public final class Feed implements TickListener {
                 count++;
             }
         }
+        subscribers = count;
         session().subscribers(count, nanoTime.getAsLong());
     }
 
@@ -419,7 +421,7 @@ public final class Feed implements TickListener {
             for (FeedConnection connection : connections) {
                 if (connection.choice() == SlowClients.AUTO
                         && !connection.wanted.isEmpty()
-                        && connection.outbound().isFull()) {
+                        && connection.outbound().isFullOf(subscribers)) {
                     return false;
                 }
             }

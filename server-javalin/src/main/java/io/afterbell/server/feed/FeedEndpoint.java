@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class FeedEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedEndpoint.class);
     private static final String SLOW_CLIENTS = "slow_clients";
+    private static final int OUTPUT_BUFFER_BYTES = 64 * 1024;
     private static final int LARGEST_REQUEST_BYTES = 1024 * 1024;
     /** Small enough that a client which stops reading holds few stale ticks, large enough not to cost throughput. */
     private static final int SOCKET_SEND_BUFFER_BYTES = 256 * 1024;
@@ -114,7 +115,7 @@ public final class FeedEndpoint implements AutoCloseable {
     }
 
     private static void tune(JettyWebSocketServletFactory factory) {
-        factory.setOutputBufferSize(TrainPool.TRAIN_BYTES);
+        factory.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         factory.setMaxTextMessageSize(LARGEST_REQUEST_BYTES);
         factory.setMaxBinaryMessageSize(LARGEST_REQUEST_BYTES);
         factory.setMaxFrameSize(LARGEST_REQUEST_BYTES);

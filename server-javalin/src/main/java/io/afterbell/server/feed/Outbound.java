@@ -18,18 +18,27 @@ import org.jspecify.annotations.Nullable;
  * costs what the bounds say and nobody's time.
  */
 final class Outbound {
-    /** Ticks wait up to here: about four trains. */
-    static final int TICK_BOUND_BYTES = 4 * TrainPool.TRAIN_BYTES;
+    /** Ticks that may be lost wait up to here: two full trains, which are a little longer than the number says. */
+    static final int TICK_BOUND_BYTES = 3 * TrainPool.TRAIN_BYTES;
     /** Answers to requests have this much to themselves, because a client that is behind may still ask. */
-    static final int ANSWER_RESERVE_BYTES = 2 * TrainPool.TRAIN_BYTES;
+    static final int ANSWER_RESERVE_BYTES = TrainPool.TRAIN_BYTES;
 
     /** What waiting trains may take in memory, however little is in each. */
-    private static final int MEMORY_BOUND_BYTES = 4 * TICK_BOUND_BYTES;
+    private static final int MEMORY_BOUND_BYTES = 8 * TrainPool.TRAIN_BYTES;
 
-    /** From here on a sender that may lose nothing waits ... */
-    private static final int FULL_BYTES = TICK_BOUND_BYTES / 4 * 3;
+    /** From here on a client is full ... */
+    private static final int FULL_BYTES = TICK_BOUND_BYTES / 2;
     /** ... until no more than this is left. */
-    private static final int MUCH_ROOM_BYTES = TICK_BOUND_BYTES / 4;
+    private static final int MUCH_ROOM_BYTES = TrainPool.TRAIN_BYTES / 2;
+
+    /**
+     * A sender that may lose nothing lets more wait, as long as its clients are few: it makes ticks in stretches of some
+     * thousand and sends those faster than they are read, and the more of them find room, the less it waits itself.
+     */
+    private static final int MOST_FULL_BYTES = 6 * TrainPool.TRAIN_BYTES;
+
+    /** What that may come to for all of them. */
+    private static final int ALL_FULL_BYTES = 8 * 1024 * 1024;
 
     private static final int MAXIMUM_IN_FLIGHT = 2;
     /** Short trains that wait for the same client leave as one, up to here. */
@@ -52,6 +61,7 @@ final class Outbound {
     private int inFlight;
     private boolean closed;
     private boolean roomWanted;
+    private int roomBytes;
     private long lastProgressNanos;
     private long framesSent;
     private long bytesSent;
@@ -70,7 +80,8 @@ final class Outbound {
      *
      * @param sender hands trains to the connection
      * @param nanoTime the real time
-     * @param onRoom called by any thread when there is room again after {@link #isFull} answered true
+     * @param onRoom called by any thread when there is room again after {@link #isFull()} or {@link #isFullOf}
+     *     answered true
      */
     Outbound(Sender sender, LongSupplier nanoTime, Runnable onRoom) {
         this.sender = requireNonNull(sender, "sender");
@@ -89,7 +100,7 @@ final class Outbound {
         return offer(train, true, sending);
     }
 
-    /** Queues ticks of which none may be lost: for a sender that has asked {@link #isFull} before each block. */
+    /** Queues ticks of which none may be lost: for a sender that has asked {@link #isFullOf} before each block. */
     boolean offerWithoutBound(Train train, Executor sending) {
         return offer(train, false, sending);
     }
@@ -238,25 +249,45 @@ final class Outbound {
         }
     }
 
-    private boolean isOverBound() {
-        return !closed && pendingBytes > FULL_BYTES;
-    }
-
     // Whoever waits shall find room for several blocks of ticks, so that it does not have to be woken for each.
     private boolean hasMuchRoom() {
-        return closed || pendingBytes <= MUCH_ROOM_BYTES;
+        return closed || pendingBytes <= roomBytes;
     }
 
-    /** Says whether a sender that may lose nothing has to wait; if so, {@code onRoom} is called later. */
+    private void wantRoom(int leftBytes) {
+        roomBytes = roomWanted ? Math.max(roomBytes, leftBytes) : leftBytes;
+        roomWanted = true;
+    }
+
+    private boolean isFull(int fullBytes, int leftBytes) {
+        boolean full = !closed && pendingBytes > fullBytes;
+        if (full) {
+            wantRoom(leftBytes);
+        }
+        return full;
+    }
+
+    /** Says whether the client is far behind; if so, {@code onRoom} is called later. */
     synchronized boolean isFull() {
-        roomWanted |= isOverBound();
-        return isOverBound();
+        return isFull(FULL_BYTES, MUCH_ROOM_BYTES);
+    }
+
+    /**
+     * Says whether a sender that may lose nothing has to wait; if so, {@code onRoom} is called later.
+     *
+     * @param clients how many clients the sender waits for
+     */
+    synchronized boolean isFullOf(int clients) {
+        int fullBytes = Math.max(FULL_BYTES, Math.min(MOST_FULL_BYTES, ALL_FULL_BYTES / Math.max(1, clients)));
+        return isFull(fullBytes, fullBytes / 4 * 3);
     }
 
     /** Says whether everything has been sent; if not, {@code onRoom} is called once there is room. */
     synchronized boolean isDrained() {
         boolean drained = pending.isEmpty();
-        roomWanted |= !drained;
+        if (!drained) {
+            wantRoom(MUCH_ROOM_BYTES);
+        }
         return drained;
     }
 

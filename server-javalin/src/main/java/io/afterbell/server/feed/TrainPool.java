@@ -12,16 +12,16 @@ import java.util.concurrent.LinkedBlockingDeque;
  * not read takes little more memory than its bytes.
  */
 public final class TrainPool {
-    /** Where a train is full: the size of write that a socket likes best. */
-    static final int TRAIN_BYTES = 64 * 1024;
+    /** Where a train is full: with half as much a session wakes its senders, and they the clients, twice as often. */
+    static final int TRAIN_BYTES = 128 * 1024;
 
     private static final int ROOM_FOR_LAST_MESSAGE = 4 * 1024;
     private static final int LARGE_BYTES = TRAIN_BYTES + ROOM_FOR_LAST_MESSAGE;
     private static final int LARGEST_KEPT_BYTES = 4 * TRAIN_BYTES;
     /** A smaller train is kept for every so many bytes, so that many small ones wait and few of half the size of a large. */
-    private static final int SMALLER_BYTES_A_TRAIN = 4 * 1024;
+    private static final int SMALLER_BYTES_A_TRAIN = 8 * 1024;
 
-    private static final int[] SMALLER_BYTES = {1024, 2 * 1024, 4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024};
+    private static final int[] SMALLER_BYTES = {1024, 2 * 1024, 4 * 1024, 8 * 1024, 16 * 1024, 32 * 1024, 64 * 1024};
 
     private final LinkedBlockingDeque<Train> idle;
     /** By size, as the sizes stand above. */
@@ -30,8 +30,8 @@ public final class TrainPool {
     /**
      * Makes a pool.
      *
-     * @param idleTrains how many trains of 68 KiB it keeps for later at most, and of each smaller size as many as have the
-     *     bytes of so many of 4 KiB
+     * @param idleTrains how many trains of 132 KiB it keeps for later at most, and of each smaller size as many as have the
+     *     bytes of so many of 8 KiB
      */
     public TrainPool(int idleTrains) {
         idle = new LinkedBlockingDeque<>(idleTrains);

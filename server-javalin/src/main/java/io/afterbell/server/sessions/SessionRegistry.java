@@ -48,7 +48,7 @@ public final class SessionRegistry implements AutoCloseable {
     public static final String MAIN = "main";
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
-    private static final int IDLE_TRAINS = 64;
+    private static final int IDLE_TRAINS = 32;
     private static final String NAMES =
             "letters, digits, _ . and -, at most 64 of them, and begins with a letter or a digit, not with private-";
     private static final String PRIVATE_PREFIX = "private-";

@@ -81,6 +81,27 @@ class OutboundTest {
     }
 
     @Test
+    void aSenderThatWaitsForFewClientsMayHaveMoreWaitingForEachOfThem() {
+        TrainPool pool = new TrainPool(64);
+        int taken = 0;
+        while (!outbound.isFullOf(1)) {
+            assertTrue(outbound.offerWithoutBound(train(pool, TrainPool.TRAIN_BYTES), Runnable::run));
+            taken++;
+        }
+        assertEquals(2 + 6, taken, "two in flight, and those that wait");
+        assertTrue(outbound.isFullOf(10));
+        callbacks.get(0).succeeded();
+        assertEquals(0, roomCalls.get());
+        assertFalse(outbound.isFullOf(10));
+        assertTrue(outbound.isFullOf(1_000), "a thousand times as much would be too much");
+        callbacks.get(1).succeeded();
+        assertEquals(0, roomCalls.get());
+        callbacks.get(2).succeeded();
+        assertEquals(1, roomCalls.get(), "there is room for several trains, though some still wait");
+        assertFalse(outbound.isFullOf(1));
+    }
+
+    @Test
     void aStallIsMeasuredFromTheLastProgress() {
         TrainPool pool = new TrainPool(8);
         assertEquals(0, outbound.stalledNanos(now.get() + 500), "nothing waits");

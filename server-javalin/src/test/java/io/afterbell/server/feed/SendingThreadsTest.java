@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +59,58 @@ class SendingThreadsTest {
             assertTrue(sent.await(30, TimeUnit.SECONDS));
         }
         assertEquals(Set.of("feed-sender-0", "feed-sender-1"), names);
+    }
+
+    // Whoever lingers takes one by itself, and the other thread has to be woken for the second: each round, whether
+    // they
+    // linger, sleep or are still busy with the round before.
+    @Test
+    void noneWaitsWhileAThreadHasNothingToDo() throws InterruptedException {
+        try (SendingThreads threads = new SendingThreads()) {
+            for (int round = 0; round < 5_000; round++) {
+                CountDownLatch both = new CountDownLatch(2);
+                try (SendingThreads.Batch batch = threads.forClients(2, false)) {
+                    for (int i = 0; i < 2; i++) {
+                        batch.execute(() -> {
+                            both.countDown();
+                            awaitUnchecked(both);
+                        });
+                    }
+                }
+                assertTrue(both.await(30, TimeUnit.SECONDS), "round=" + round);
+                if (round % 50 == 0) {
+                    // Long enough for both to fall asleep.
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+        }
+    }
+
+    @Test
+    void oneThatFailsDoesNotKeepTheOthersFromBeingSent() throws InterruptedException {
+        CountDownLatch sent = new CountDownLatch(20);
+        try (SendingThreads threads = new SendingThreads();
+                SendingThreads.Batch batch = threads.forClients(1, false)) {
+            for (int i = 0; i < 20; i++) {
+                batch.execute(() -> {
+                    sent.countDown();
+                    throw new IllegalStateException("a broken connection");
+                });
+            }
+            assertTrue(sent.await(30, TimeUnit.SECONDS), "left=" + sent.getCount());
+        }
+    }
+
+    @Test
+    void whatWasTakenBeforeTheEndIsSent() throws InterruptedException {
+        CountDownLatch sent = new CountDownLatch(100);
+        try (SendingThreads threads = new SendingThreads();
+                SendingThreads.Batch batch = threads.forClients(1, false)) {
+            for (int i = 0; i < 100; i++) {
+                batch.execute(sent::countDown);
+            }
+        }
+        assertTrue(sent.await(30, TimeUnit.SECONDS), "left=" + sent.getCount());
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {
