@@ -43,8 +43,21 @@ final class Egress {
             Contender one = new Contender(raw, "/one", false);
             Contender many = new Contender(raw, "/many", false);
             Contender few = new Contender(raw, "/few", false);
-            row("1 client, 1 instrument, max", floors(one, peer), 1, same.subList(0, 1), 0, 0.5, 100);
-            row("1 client, 50 instruments, max", floors(one, peer), 1, same, 0, 0.5, 100);
+            // A candle of some ten ticks takes a path as one of sixty does, and shares its cost among fewer of them.
+            for (List<String> shares : List.of(same.subList(0, 1), same)) {
+                String instruments = shares.size() + (shares.size() == 1 ? " instrument" : " instruments");
+                row("1 client, " + instruments + ", max", floors(one, peer), 1, shares, 0, 0.5, 100);
+                row(
+                        "1 client, " + instruments + ", 60 ticks a candle, max",
+                        floors(one, peer),
+                        1,
+                        shares,
+                        0,
+                        0.5,
+                        100,
+                        "--synthesizer",
+                        "bridge:ticks_per_candle=60");
+            }
             row("10 clients, 50 instruments, max", floors(many, peer), 10, same, 0, 0.75, 0);
             for (int clients : new int[] {100, 1_000}) {
                 Map<String, Contender> group = floors(many, peer);
@@ -58,8 +71,8 @@ final class Egress {
     }
 
     // A session goes on making the ticks of what it has once loaded, so each row has a server of its own.
-    private Child start(List<String> shares) throws IOException {
-        return benchmarks.product().loopAtMax(shares);
+    private Child start(List<String> shares, String... options) throws IOException {
+        return benchmarks.product().loopAtMax(shares, options);
     }
 
     private static Map<String, Contender> floors(Contender floor, Optional<Child> peer) {
@@ -76,7 +89,8 @@ final class Egress {
             List<String> shares,
             int randomOfThem,
             double targetOfFloor,
-            double targetOfPeer)
+            double targetOfPeer,
+            String... options)
             throws IOException {
         Random random = new Random(1);
         List<List<String>> wanted = new ArrayList<>();
@@ -89,7 +103,7 @@ final class Egress {
             wanted.add(some);
         }
         Map<String, Contender> contenders = new LinkedHashMap<>(floors);
-        try (Child product = start(shares)) {
+        try (Child product = start(shares, options)) {
             contenders.put("us", new Contender(product, "/", true));
             row(what, contenders, wanted, targetOfFloor, targetOfPeer);
         }
