@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  * is.
  *
  * <p>A client of {@code /one} is written to by a thread of its own, blocking; all others by one thread through a
- * selector, in the same way as the product would: as many bytes at once as the file of frames holds. {@code /few} gets
- * 64 frames at a time instead.
+ * selector: as many bytes at once as the file of frames holds, 64 KiB, which it does best with. {@code /few} gets 64
+ * frames at a time instead.
  */
 final class RawWriter {
     static final int FEW_FRAMES = 64;

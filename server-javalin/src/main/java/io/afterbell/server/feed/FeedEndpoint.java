@@ -44,7 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class FeedEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedEndpoint.class);
     private static final String SLOW_CLIENTS = "slow_clients";
+    /** What Jetty gathers messages in where an extension forbids whole trains. */
     private static final int OUTPUT_BUFFER_BYTES = 64 * 1024;
+
     private static final int LARGEST_REQUEST_BYTES = 1024 * 1024;
     /** Small enough that a client which stops reading holds few stale ticks, large enough not to cost throughput. */
     private static final int SOCKET_SEND_BUFFER_BYTES = 256 * 1024;

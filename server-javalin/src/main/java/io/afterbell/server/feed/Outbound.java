@@ -251,7 +251,7 @@ final class Outbound {
 
     // Whoever waits shall find room for several blocks of ticks, so that it does not have to be woken for each.
     private boolean hasMuchRoom() {
-        return closed || pendingBytes <= roomBytes;
+        return closed || pendingBytes <= roomBytes && pendingMemory <= MEMORY_BOUND_BYTES / 4 * 3;
     }
 
     private void wantRoom(int leftBytes) {
@@ -260,7 +260,7 @@ final class Outbound {
     }
 
     private boolean isFull(int fullBytes, int leftBytes) {
-        boolean full = !closed && pendingBytes > fullBytes;
+        boolean full = !closed && (pendingBytes > fullBytes || pendingMemory > MEMORY_BOUND_BYTES);
         if (full) {
             wantRoom(leftBytes);
         }
@@ -275,7 +275,7 @@ final class Outbound {
     /**
      * Says whether a sender that may lose nothing has to wait; if so, {@code onRoom} is called later.
      *
-     * @param clients how many clients the sender waits for
+     * @param clients how many clients the sender has
      */
     synchronized boolean isFullOf(int clients) {
         int fullBytes = Math.max(FULL_BYTES, Math.min(MOST_FULL_BYTES, ALL_FULL_BYTES / Math.max(1, clients)));

@@ -102,6 +102,24 @@ class OutboundTest {
     }
 
     @Test
+    void aSenderThatMayLoseNothingWaitsForMemoryAsWellHoweverLittleIsInEachTrain() {
+        TrainPool pool = new TrainPool(64);
+        Train small = train(pool, 200);
+        int most = 8 * TrainPool.TRAIN_BYTES / small.capacity();
+        int taken = 0;
+        while (!outbound.isFullOf(1)) {
+            assertTrue(outbound.offerWithoutBound(train(pool, 200), Runnable::run));
+            taken++;
+        }
+        assertEquals(2 + most + 1, taken);
+        for (int i = 0; i < callbacks.size(); i++) {
+            callbacks.get(i).succeeded();
+        }
+        assertEquals(1, roomCalls.get());
+        assertFalse(outbound.isFullOf(1));
+    }
+
+    @Test
     void aStallIsMeasuredFromTheLastProgress() {
         TrainPool pool = new TrainPool(8);
         assertEquals(0, outbound.stalledNanos(now.get() + 500), "nothing waits");

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,29 +60,32 @@ class SendingThreadsTest {
         assertEquals(Set.of("feed-sender-0", "feed-sender-1"), names);
     }
 
-    // Whoever lingers takes one by itself, and the other thread has to be woken for the second: each round, whether
-    // they
-    // linger, sleep or are still busy with the round before.
+    // Of two at once the thread that lingers finds one by itself, and the other thread has to be woken.
     @Test
     void noneWaitsWhileAThreadHasNothingToDo() throws InterruptedException {
+        Set<Thread> senders = ConcurrentHashMap.newKeySet();
         try (SendingThreads threads = new SendingThreads()) {
             for (int round = 0; round < 5_000; round++) {
                 CountDownLatch both = new CountDownLatch(2);
                 try (SendingThreads.Batch batch = threads.forClients(2, false)) {
                     for (int i = 0; i < 2; i++) {
                         batch.execute(() -> {
+                            senders.add(Thread.currentThread());
                             both.countDown();
                             awaitUnchecked(both);
                         });
                     }
                 }
                 assertTrue(both.await(30, TimeUnit.SECONDS), "round=" + round);
-                if (round % 50 == 0) {
-                    // Long enough for both to fall asleep.
-                    LockSupport.parkNanos(1_000_000);
+                while (round % 50 == 0 && !allSleep(senders)) {
+                    Thread.onSpinWait();
                 }
             }
         }
+    }
+
+    private static boolean allSleep(Set<Thread> threads) {
+        return threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
     }
 
     @Test
